@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -269,3 +271,23 @@ def test_a_failure_is_told_in_its_turn_and_ends_the_work(cores: int) -> None:
         found.extend(run)
     assert found == list(range(7))
     assert list(run) == []
+
+
+def test_garbage_of_a_block_is_collected() -> None:
+    class Loop:
+        own: Loop
+
+    def make_loop() -> weakref.ref[Loop]:
+        loop = Loop()
+        loop.own = loop
+        return weakref.ref(loop)
+
+    gc.disable()
+    try:
+        before = make_loop()
+        with parallel.collect_new_garbage():
+            within = make_loop()
+        assert within() is None
+        assert before() is not None
+    finally:
+        gc.enable()

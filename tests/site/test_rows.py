@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import html5lib
@@ -9,7 +10,7 @@ import pytest
 
 from papershelf.records.paper import Paper
 from papershelf.settings import Settings
-from papershelf.site import Page, Site
+from papershelf.site import Page, Site, makers
 from papershelf.site.makers import find_output
 from papershelf.site.rendering import urls
 from papershelf.site.rendering.renderer import get_renderer
@@ -118,3 +119,22 @@ def test_a_card_begins_with_the_summary() -> None:
     assert [(read(one), one.get("lang")) for one in (summary, abstract)] == [("In <short>.", "de"), ("At length.", "de")]
     assert len(find(card, "ps-unfold")) == 1
     assert find(parse(str(get_renderer(site_of(RECORD)).render_cards((paper.model_copy(update={"abstract": ""}),)))), "ps-unfold") == []
+
+
+def test_pages_leave_no_garbage() -> None:
+    """A build collects none: what a page left would stay in memory until its end."""
+    site = site_of(*({**RECORD, "id": f"p{number}", "tags": ["a"]} for number in range(30)))
+    jobs = [*makers.plan(site, ["papers", "listings"])]
+
+    def make_all() -> None:
+        for job in jobs:
+            list(makers.make(site, job))
+
+    make_all()
+    gc.collect()
+    gc.disable()
+    try:
+        make_all()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

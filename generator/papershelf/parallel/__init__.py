@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .child import end_with_parent, in_subprocess, iterate_in_subprocess, list_places
-from .memory import release_large_blocks, trim_memory
+from .memory import collect_new_garbage, release_large_blocks, trim_memory
 from .pool import (
     LeanRun,
     Run,
@@ -15,7 +15,7 @@ from .pool import (
 )
 
 __all__ = [
-    "LeanRun", "Run", "count_cores", "deal", "end_with_parent", "in_subprocess",
-    "iterate_in_subprocess", "list_places", "prepare_lean_run", "release_large_blocks",
-    "split_batches", "split_ranges", "trim_memory",
+    "LeanRun", "Run", "collect_new_garbage", "count_cores", "deal", "end_with_parent",
+    "in_subprocess", "iterate_in_subprocess", "list_places", "prepare_lean_run",
+    "release_large_blocks", "split_batches", "split_ranges", "trim_memory",
 ]  # fmt: skip

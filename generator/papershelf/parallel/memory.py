@@ -5,7 +5,8 @@ from __future__ import annotations
 import ctypes
 import gc
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 _M_MMAP_THRESHOLD = -3
 
@@ -34,3 +35,14 @@ def trim_memory() -> None:
     if sys.platform == "linux":
         with suppress(AttributeError, OSError):
             ctypes.CDLL(None).malloc_trim(0)
+
+
+@contextmanager
+def collect_new_garbage() -> Iterator[None]:
+    """Collect the garbage that a block makes, without a look at the objects from before it."""
+    gc.freeze()
+    try:
+        yield
+        gc.collect()
+    finally:
+        gc.unfreeze()

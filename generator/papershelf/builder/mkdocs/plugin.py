@@ -253,7 +253,8 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         self._build.start()
         self.cache.save_records(self._memory, self._before)  # while others work
         self.steps.begin("comparing samples with MkDocs")
-        theme.mismatching_kinds()
+        with parallel.collect_new_garbage():  # pages and files of MkDocs refer to each other
+            theme.mismatching_kinds()
         self.steps.begin("building MkDocs pages")
         return env
 

@@ -35,9 +35,9 @@ class Button:
 def list_buttons(site: Site, paper: Paper) -> list[Button]:
     """A paper's links, the PDF first: most readers come for it."""
     found = [
-        Button(phrases.link(site.locale, key), to_href(site, paper, getattr(paper, key)))
+        Button(phrases.link(site.locale, key), to_href(site, paper, link))
         for key in LINK_KEYS
-        if key != "pdf"
+        if key != "pdf" and (link := getattr(paper, key))
     ]
     found += [Button(link.label, to_href(site, paper, link.url)) for link in paper.links]
     if paper.openreview:

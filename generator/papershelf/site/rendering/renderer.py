@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -74,7 +74,8 @@ class Renderer:
             thumbnail=partial(paper_links.link_thumbnail, site),
             short_links=partial(paper_links.list_short_links, site), venue=self.render_venue,
             names=self.render_names, rows=self.render_rows, coins=self.write_coins, memo=self.memo,
-            ROW_NAMES=ROW_NAMES, versions=partial(find_versions, site), also=self.render_versions,
+            listed=_link_listing, ROW_NAMES=ROW_NAMES, versions=partial(find_versions, site),
+            also=self.render_versions,
             # Older names, for curators' own templates.
             shelf=site.collection, once=self.memo,
         )  # fmt: skip
@@ -225,6 +226,18 @@ def join_rows(site: Site, rows: Rows, part: Part = ROW) -> Markup:
         fragments = get_fragments(site)
         rows = "\n".join([fragments.read(id, part) for id in rows])
     return Markup(rows)  # noqa: S704 - autoescaped
+
+
+def _link_listing(
+    kind: urls.Kind, slug: str, label: str, unlisted: Container[tuple[str, str]]
+) -> Markup:
+    """A link to a listing, which a version of another paper may lack.
+
+    A macro in the template of a paper's page would keep all values of the page in memory until
+    garbage is collected.
+    """
+    is_unlisted = (kind, slug) in unlisted
+    return escape(label) if is_unlisted else _link_to(urls.listing(kind, slug), label)
 
 
 def _link_to(address: str, label: str) -> Markup:
