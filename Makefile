@@ -58,7 +58,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .SILENT:
 .PHONY: venv install site test test-long check fix docs lock dist sbom audit bench bench-serve bench-search \
-  bench-formats bench-reading bench-related bench-map lighthouse screenshots messages clean
+  bench-formats bench-reading bench-related bench-map lighthouse screenshots messages minify clean
 
 # Build the demo collection into site/.
 site: $(SITE)
@@ -147,6 +147,10 @@ screenshots: $(TEST) site
 # Bring the catalogues of messages up to date with the code.
 messages: $(TEST)
 	$(PY) -m tests.tools.messages
+
+# Minify the client of the search, after a change of its modules.
+minify: $(TEST)
+	$(PY) -m tests.tools.minify
 
 # Write the same papers in every format: make bench-formats N=10000
 bench-formats: $(BENCH)

@@ -7,7 +7,7 @@ const ours = {_: "readonly", ngettext: "readonly", TABLES: "readonly", GISCUS: "
 
 export default [
   // A Jinja template, and generated or installed files.
-  {ignores: ["generator/papershelf/theme/mkdocs/", "site/", "docs/site/", "tests/data/", ".*/", "**/node_modules/"]},
+  {ignores: ["generator/papershelf/theme/mkdocs/", "site/", "docs/site/", "tests/data/", "**/minified/", ".*/", "**/node_modules/"]},
   js.configs.recommended,
   {
     files: ["generator/**/*.js"],

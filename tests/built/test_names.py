@@ -167,6 +167,9 @@ def test_an_added_author_leaves_what_a_clean_build_makes(tmp_path: Path) -> None
 
 
 def test_the_script_is_small(built: Path) -> None:
-    """450 bytes of it are for names in scripts without spaces, which are found by each two letters, and for Arabic ones."""
+    """450 bytes of it are for names in scripts without spaces, which are found by each two letters, and for Arabic ones.
+
+    170 bytes read the packed list of files, which is half as large for it: 1,400 bytes for the authors of 10,000 papers.
+    """
     script = (built / "assets" / "papershelf" / "names.js").read_bytes()
-    assert len(gzip.compress(script)) < 2048 + 450
+    assert len(gzip.compress(script)) < 2048 + 450 + 170

@@ -99,7 +99,7 @@ def test_a_tag_stands_for_those_above_it() -> None:
 def test_collections_of_nothing_have_an_index() -> None:
     meta = json.loads(build_index([])[search.META])
     assert meta["papers"] == 0
-    assert meta["shards"] == {"starts": [], "names": ""}
+    assert meta["shards"] == {"starts": "", "hashes": ""}
 
 
 @pytest.mark.parametrize("number", [0, 1, SINGLE - 1, SINGLE, 687, 688, 5503, 5504, 86_560, 10**7])

@@ -407,7 +407,7 @@ def test_a_script_that_knows_an_index_asks_what_is_there_only_when_that_is_gone(
     script, meta = folder / "search.mjs", (folder / "meta.json").read_text("utf-8")
     asked = {"script": str(script), "base": f"{folder}/"}
     usual = client.run(HERE / "known.mjs", asked)
-    names = json.loads(meta)["shards"]["names"]
+    names = json.loads(meta)["shards"]["hashes"]
     known = meta.replace(names, "z" * len(names)) if gone else meta
     script.write_text(search.embed_meta(script.read_text("utf-8"), known.encode()), "utf-8")
     found = client.run(HERE / "known.mjs", asked)

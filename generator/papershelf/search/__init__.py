@@ -11,9 +11,9 @@ Results in Lunr's syntax equal those of lunr.js, scores included, at any size.
 from __future__ import annotations
 
 from .client.bundle import (
-    build_folding_module,
     build_pdf_script,
     build_script,
+    build_shared_modules,
     build_syntax_script,
     embed_meta,
     join_modules,
@@ -49,7 +49,7 @@ __all__ = [
     "FIELDS", "META", "SCOPES", "Candidate", "Document", "DocumentTerms", "Expander", "Exports",
     "File", "IndexField", "Languages", "Query", "QueryMatcher", "TermCounts", "TermsFile",
     "TermsWriter", "TextTerms", "add_text_list", "apply_boosts", "build_files",
-    "build_folding_module", "build_lunr_index", "build_pdf_script", "build_script",
+    "build_lunr_index", "build_pdf_script", "build_script", "build_shared_modules",
     "build_syntax_script", "build_text_shards", "count_text_terms", "embed_meta",
     "extract_text_terms", "fold", "hash_content", "join_modules", "list_earlier_names",
     "list_facet", "list_required_files",

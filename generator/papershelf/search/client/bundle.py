@@ -12,16 +12,20 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..index.compact import to_json
+from ..index.file_names import hash_content
 from ..terms.forms import SAME, SPELLINGS, TEX
 from ..terms.languages import ENGLISH, Languages, drop_stop_words
 
 _FOLDER = Path(__file__).parent
 MODULES = (
-    "errors", "letters", "fold", "stem", "numbers", "files", "terms", "select", "parse",
+    "errors", "letters", "fold", "stem", "numbers", "ranges", "files", "terms", "select", "parse",
     "understand", "forms", "guesses", "hits", "marks", "compounds", "reader", "venues", "columns",
     "listings", "papers", "search", "worker",
 )  # fmt: skip
 """Each module comes after those that it imports."""
+MINIFIED = _FOLDER / "minified" / "search.js"
+"""These modules as one script, minified by Terser: `python -m tests.tools.minify` writes it. That
+is a fifth less for every reader's first search, and nobody needs Terser to build a site."""
 
 # Parts of lunr.js, from one name up to another, that a client with its own index doesn't need, and
 # those that only Lunr's own syntax does.
@@ -56,9 +60,25 @@ def build_script(lunr: str, languages: Languages = ENGLISH) -> bytes:
     Raises ValueError if the text is not that version of lunr.js.
     """
     parts = [_extract_licence(lunr), _wrap_lunr(lunr), *map(_wrap_stemmer, languages.ordered_files),
-             _format_languages(languages),
-             join_modules(_FOLDER / f"{name}.js" for name in MODULES)]  # fmt: skip
+             _format_languages(languages), _read_modules()]  # fmt: skip
     return "".join(parts).encode()
+
+
+def _read_modules() -> str:
+    """The modules as one script, minified unless they were edited since."""
+    script = join_own_modules()
+    head, _, minified = MINIFIED.read_text(encoding="utf-8").partition("\n")
+    return minified if head == format_head(script) else script
+
+
+def join_own_modules() -> str:
+    """The modules as one script, without their comments."""
+    return join_modules(_FOLDER / f"{name}.js" for name in MODULES)
+
+
+def format_head(script: str) -> str:
+    """The first line of a minified script, which tells what it was made of."""
+    return f"// {hash_content(script.encode(), 16)}"
 
 
 def build_syntax_script(lunr: str) -> bytes:
@@ -87,9 +107,10 @@ def embed_meta(script: str, meta: bytes) -> str:
     return script.replace(_NOTHING, f"const built = {meta.decode()}\n", 1)
 
 
-def build_folding_module() -> str:
-    """The module that folds letters, with its `export`s, for scripts beside the client."""
-    return join_modules([_FOLDER / "letters.js"])
+def build_shared_modules() -> str:
+    """The modules that fold letters and name files, with their `export`s, for scripts beside the
+    client."""
+    return join_modules([_FOLDER / "letters.js", _FOLDER / "ranges.js"])
 
 
 def join_modules(files: Iterable[Path]) -> str:

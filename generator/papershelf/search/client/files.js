@@ -2,8 +2,9 @@
 
 import {Stale, Unreachable} from "./errors.js"
 import {built, languages} from "./lunr.js"
+import {unpackRanges} from "./ranges.js"
 
-const VERSION = 3
+const VERSION = 4
 /** Number of blocks that are fetched at a time: browsers refuse thousands. */
 const BLOCKS = 32
 
@@ -40,7 +41,7 @@ const BLOCKS = 32
  * @property {boolean} [long] whether its lengths are in a file of their own
  * @property {boolean} [ordered] whether positions are there
  */
-/** @typedef {{starts: string[], names: string}} Ranges first term of each file; their names, of one length */
+/** @typedef {import("./ranges.js").Packed} Ranges */
 /** @typedef {{size: number, group: number, names: string[]}} Blocks documents of a file and of a folder; the folders */
 /** @typedef {(address: string, options?: RequestInit) => Promise<Response>} Fetch */
 
@@ -121,13 +122,11 @@ export class Files {
    * @param {string} to
    */
   findRange(folder, from, to = from) {
-    const {starts, names} = this.meta[folder]
-    if (!starts.length) return []
-    const size = names.length / starts.length
+    const {starts, getName} = unpackOnce(this.meta[folder])
     const found = []
     for (let at = Math.max(findLastUpTo(starts, from), 0); at < starts.length; at++) {
       if (found.length && starts[at] > to) break
-      found.push(`${folder}/${names.slice(at * size, (at + 1) * size)}.txt`)
+      found.push(`${folder}/${getName(at)}`)
     }
     return found
   }
@@ -166,6 +165,16 @@ export class Files {
     await Promise.all(Array.from({length: BLOCKS}, readOthers))
     return found
   }
+}
+
+/** @type {WeakMap<import("./ranges.js").Packed, import("./ranges.js").Ranges>} */
+const unpacked = new WeakMap()
+
+/** @param {import("./ranges.js").Packed} packed */
+const unpackOnce = packed => {
+  const found = unpacked.get(packed) ?? unpackRanges(packed)
+  unpacked.set(packed, found)
+  return found
 }
 
 /**

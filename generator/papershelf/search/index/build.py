@@ -22,13 +22,13 @@ from .numbers import write
 from .postings import DocumentTerms, Postings, extract_text_terms, format_word_row
 from .shards import Row
 
-VERSION = 3
+VERSION = 4
 """Version of the format. A client refuses any other."""
 META = "meta.json"
 """The only file with a fixed name; it contains the names of the others."""
 
 SIZES = {
-    "shards": 5_000, "identifiers": 16_000, "words": 16_000, "names": 64_000, "ids": 32_000,
+    "shards": 4_000, "identifiers": 16_000, "words": 16_000, "names": 64_000, "ids": 32_000,
     "listings": 4_000,
 }  # fmt: skip
 """Folder -> most bytes of its files of terms.

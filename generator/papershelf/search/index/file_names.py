@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b32encode
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from hashlib import blake2b
+from os.path import commonprefix
 
 from .shards import Row, split_shards
+
+_HASH = 5
+"""Characters of the hash in the name of a file of a range, each of 5 bits: one changed file in 33
+million keeps its name. All readers fetch these hashes, and they can't be compressed."""
+_LETTERS = 24
+"""Most letters of a range's start in the name of its file: file systems allow 255 bytes."""
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 File = tuple[str, bytes]
 """(name in the search folder, content)."""
@@ -19,18 +28,44 @@ def hash_content(content: bytes, length: int = 8) -> str:
     return b32encode(blake2b(content, digest_size=20).digest()).decode().lower()[:length]
 
 
-def hash_contents(contents: Iterable[bytes], length: int = 6) -> list[str]:
-    """Short hashes of contents, all of the same length; different contents have different
-    hashes."""
-    return shorten_hashes([hash_content(content, 32) for content in contents], length)
+def hash_range(content: bytes) -> str:
+    """The hash in the name of a file of a range of terms."""
+    return hash_content(content, _HASH)
 
 
-def shorten_hashes(hashes: Sequence[str], length: int = 6) -> list[str]:
-    """The beginnings of hashes, of the first length from `length` on at which they differ."""
-    different = len(set(hashes))
-    while len({full[:length] for full in hashes}) < different:
-        length += 1
-    return [full[:length] for full in hashes]
+def name_range(folder: str, start: str, hash: str) -> str:
+    """The name of the file of the terms from `start` on.
+
+    It begins with the first of its letters, so that the hash may be short: it only has to differ
+    from that of another build's file of the same range.
+    """
+    letters = re.sub("[^a-z0-9]", lambda found: f"_{ord(found[0]):x}_", start[:_LETTERS])
+    return f"{folder}/{letters}-{hash}.txt"
+
+
+def pack_ranges(starts: Sequence[str], hashes: Sequence[str]) -> dict[str, str]:
+    """The entry in `meta.json` of a folder of ranges, from their first terms and their hashes.
+
+    A start is written as the number of letters that it shares with the one before, as a digit of
+    base 36, and its other letters.
+    """
+    parts, before = [], ""
+    for start in starts:
+        shared = len(commonprefix([before, start])[: len(_DIGITS) - 1])  # noqa: RUF071 - of letters
+        parts.append(_DIGITS[shared] + start[shared:])
+        before = start
+    return {"starts": "\n".join(parts), "hashes": "".join(hashes)}
+
+
+def unpack_ranges(entry: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """The first terms and the hashes in an entry of `meta.json`."""
+    starts: list[str] = []
+    before = ""
+    for part in filter(None, entry["starts"].split("\n")):
+        before = before[: _DIGITS.index(part[0])] + part[1:]
+        starts.append(before)
+    hashes = entry["hashes"]
+    return starts, [hashes[at : at + _HASH] for at in range(0, len(hashes), _HASH)]
 
 
 def write_named(
@@ -47,14 +82,15 @@ def write_named(
 
 def write_ranges(
     folder: str, rows: Sequence[Row], size: int
-) -> Generator[File, None, dict[str, object]]:
+) -> Generator[File, None, dict[str, str]]:
     """Files of ranges of sorted terms, each at most `size` bytes unless a single row is longer.
 
-    Returns the first terms of the files, and their names joined in one text.
+    Returns the entry in `meta.json`.
     """
-    shards = list(split_shards(rows, size))
-    # Contents are built twice: all of them at once would take as much memory as the rows.
-    names = hash_contents(shard.content for shard in shards)
-    for name, shard in zip(names, shards, strict=True):
-        yield f"{folder}/{name}.txt", shard.content
-    return {"starts": [shard.start for shard in shards], "names": "".join(names)}
+    starts, hashes = [], []
+    for shard in split_shards(rows, size):
+        content = shard.content
+        starts.append(shard.start)
+        hashes.append(hash_range(content))
+        yield name_range(folder, shard.start, hashes[-1]), content
+    return pack_ranges(starts, hashes)

@@ -21,7 +21,7 @@ from .build import META, SIZES, TERM_FOLDERS, check_format, choose_folders, make
 from .columns import FacetSource, count_years, patch_columns
 from .compact import to_json
 from .document_numbers import count_terms, patch_lengths, patch_numbers
-from .file_names import File, Read, write_named, write_ranges
+from .file_names import File, Read, name_range, unpack_ranges, write_named, write_ranges
 from .listings import build_listing_rows
 from .numbers import write
 from .posting_edits import (
@@ -34,7 +34,7 @@ from .posting_edits import (
     has_same_text,
 )
 from .postings import DocumentTerms, format_row, format_word_row
-from .ranges import Ranges, split_names
+from .ranges import Ranges
 from .shards import Row
 
 _HEAD = 2
@@ -151,7 +151,8 @@ def patch_index(
 def list_files(meta: Mapping[str, Any], read: Read) -> Iterator[str]:
     """The names of all files of an index but `meta.json`."""
     for folder in SIZES:
-        yield from (f"{folder}/{name}.txt" for name in split_names(meta[folder]))
+        for start, hash in zip(*unpack_ranges(meta[folder]), strict=True):
+            yield name_range(folder, start, hash)
     for folder in ("lengths", "columns", "numbers"):
         yield from meta[folder].values()
     for blocks in _open_blocks(meta, read).values():
@@ -218,7 +219,7 @@ class _Patch:
             for number, source in sources
         )
 
-    def _patch_ids(self) -> Generator[File, None, dict[str, object]]:
+    def _patch_ids(self) -> Generator[File, None, dict[str, str]]:
         ranges = Ranges("ids", SIZES["ids"], self._meta["ids"], self._read)
         old = dict(_list_id_rows(self._before, self._change.old))
         new = dict(_list_id_rows(self._now, self._change.new))

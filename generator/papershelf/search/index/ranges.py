@@ -12,9 +12,8 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from os.path import commonprefix
-from typing import Any
 
-from .file_names import File, Read, hash_content, shorten_hashes
+from .file_names import File, Read, hash_range, name_range, pack_ranges, unpack_ranges
 from .postings import to_utf16
 from .shards import DEEPEST, Row, Shard, group_rows, make_shard, split_shards, weigh_rows
 
@@ -40,12 +39,11 @@ class Ranges:
     as expected raise OSError, ValueError or LookupError.
     """
 
-    def __init__(self, folder: str, size: int, entry: Mapping[str, Any], read: Read) -> None:
+    def __init__(self, folder: str, size: int, entry: Mapping[str, str], read: Read) -> None:
         self._folder = folder
         self._size = size
         self._read = read
-        self._starts: list[str] = entry["starts"]
-        self._names = split_names(entry)
+        self._starts, self._hashes = unpack_ranges(entry)
         self._keys = list(map(to_utf16, self._starts))
         self._parents = list(map(_find_parent, self._starts, [*self._starts[1:], ""]))
         self._files: dict[int, dict[str, str]] = {}
@@ -68,24 +66,20 @@ class Ranges:
             return
         rows[term] = row
 
-    def build_files(self) -> Generator[File, None, dict[str, object]]:
+    def build_files(self) -> Generator[File, None, dict[str, str]]:
         """The files that may be new; returns the new entry in `meta.json`."""
         if not self._added:
-            return {"starts": self._starts, "names": "".join(self._names)}
-        shards = list(self._split(list(self._list_pieces()), 0))
-        hashes = [hash_content(shard.content, 32) if isinstance(shard, Shard)
-                  else self._names[shard] for shard in shards]  # fmt: skip
-        names = shorten_hashes(hashes)
-        if any(name != self._names[shard] for name, shard in zip(names, shards, strict=True)
-               if not isinstance(shard, Shard)):  # fmt: skip
-            raise ValueError("files that stay the same need names of another length")
-        for name, shard in zip(names, shards, strict=True):
+            return pack_ranges(self._starts, self._hashes)
+        starts, hashes = [], []
+        for shard in self._split(list(self._list_pieces()), 0):
             if isinstance(shard, Shard):
-                yield f"{self._folder}/{name}.txt", shard.content
-        starts = [
-            shard.start if isinstance(shard, Shard) else self._starts[shard] for shard in shards
-        ]
-        return {"starts": starts, "names": "".join(names)}
+                start, hash = shard.start, hash_range(shard.content)
+                yield name_range(self._folder, start, hash), shard.content
+            else:
+                start, hash = self._starts[shard], self._hashes[shard]
+            starts.append(start)
+            hashes.append(hash)
+        return pack_ranges(starts, hashes)
 
     def _find_file(self, term: str) -> int:
         return max(bisect(self._keys, to_utf16(term)) - 1, 0)
@@ -95,15 +89,16 @@ class Ranges:
         rows = self._files.get(at)
         if rows is None:
             rows = self._files[at] = {}
-            if self._names:
-                content = self._read(f"{self._folder}/{self._names[at]}.txt")
+            if self._hashes:
+                name = name_range(self._folder, self._starts[at], self._hashes[at])
+                content = self._read(name)
                 lines = content.decode("utf-8", "surrogatepass").split("\n")
                 rows.update((line.partition("\t")[0], line) for line in lines)
         return rows
 
     def _list_pieces(self) -> Iterator[_Piece]:
         """The files that stay the same, and the rows of others, in the order of terms."""
-        for at in range(max(len(self._names), 1)):
+        for at in range(max(len(self._hashes), 1)):
             if at in self._added:
                 yield from self._list_parts(at)
             else:
@@ -156,7 +151,7 @@ class Ranges:
                 continue
             rows = [row for piece in item for row in self._list_rows(piece)]
             for at, group in enumerate(group_rows(rows, depth)):
-                weight = weigh_rows(group)
+                weight = weigh_rows(group, self._size)
                 if pending and total + weight > self._size:
                     yield make_shard(pending, depth)
                     pending, total = [], 0
@@ -182,17 +177,10 @@ class Ranges:
         for piece in pieces:
             found = self._list_rows(piece)
             rows += len(found)
-            total += weigh_rows(found)
+            total += weigh_rows(found, self._size)
             if total > self._size and rows > 1:
                 return True
         return False
-
-
-def split_names(entry: Mapping[str, Any]) -> list[str]:
-    """The names of the files of an entry in `meta.json`."""
-    count, names = len(entry["starts"]), entry["names"]
-    length = len(names) // count if count else 1
-    return [names[at : at + length] for at in range(0, len(names), length)]
 
 
 def _find_parent(start: str, following: str) -> str:

@@ -28,8 +28,8 @@ class Shard:
 
 
 def split_shards(rows: Sequence[Row], size: int, depth: int = 0) -> Iterator[Shard]:
-    """Split sorted rows into shards of at most `size` bytes; a longer row has a shard of its own,
-    as have the rows of terms that share their first `DEEPEST` letters.
+    """Split sorted rows into shards of at most `size` bytes. More have those with a row that is
+    nearly as long, and those of terms that share their first `DEEPEST` letters.
 
     Ranges of terms with the same first letters stay together while they are small enough; larger
     ones are split by their next letter. A shard's borders therefore depend only on its
@@ -38,7 +38,7 @@ def split_shards(rows: Sequence[Row], size: int, depth: int = 0) -> Iterator[Sha
     pending: list[Row] = []
     total = 0
     for group in group_rows(rows, depth):
-        weight = weigh_rows(group)
+        weight = weigh_rows(group, size)
         if pending and total + weight > size:
             yield make_shard(pending, depth)
             pending, total = [], 0
@@ -51,9 +51,14 @@ def split_shards(rows: Sequence[Row], size: int, depth: int = 0) -> Iterator[Sha
         yield make_shard(pending, depth)
 
 
-def weigh_rows(rows: Iterable[Row]) -> int:
-    """The size of rows, as far as it decides where shards are split."""
-    return sum([len(line) for _, line in rows])
+def weigh_rows(rows: Iterable[Row], size: int) -> int:
+    """The size of rows, as far as it decides where shards of at most `size` bytes are split.
+
+    A long row leaves room for short ones beside it: a reader who types its word would need the
+    files of what begins with it too, and each is a request.
+    """
+    most = size * 4 // 5
+    return sum([min(len(line), most) for _, line in rows])
 
 
 def group_rows(rows: Sequence[Row], depth: int) -> Iterator[Sequence[Row]]:

@@ -134,7 +134,7 @@ SECTIONS: tuple[InventorySection, ...] = (
               "the whole collection with their formats and sizes",
               "always",
               _READ),
-        _kind("/data/<index>.json /data/<index>/<hash>.txt",
+        _kind("/data/<index>.json /data/<index>/<file>.txt",
               "the names of an index; the first file lists the others; `<index>` is `authors`, "
               "`tags` or `venues`",
               "the index has at least 50 names",

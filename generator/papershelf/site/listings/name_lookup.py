@@ -10,7 +10,7 @@ these fields, with tabs between them and none at its end:
 - the number of papers if it is not 1
 - other words by which the name is found
 
-A JSON file per index has the first letters of each file.
+A JSON file per index lists these files as `meta.json` of the search does its own.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def make(site: Site, inputs: NameLookup) -> Iterator[Output]:
 @cache
 def bundle_script() -> str:
     """A module whose `show` adds the look-up to the page of an index."""
-    return search.build_folding_module() + bundle(("rendering/locale", "listings/name_lookup"))
+    return search.build_shared_modules() + bundle(("rendering/locale", "listings/name_lookup"))
 
 
 def _write_files(names: NameLookup) -> Iterator[tuple[str, bytes]]:

@@ -9,6 +9,7 @@
  */
 
 import {fold} from "../../../search/client/letters.js"
+import {unpackRanges} from "../../../search/client/ranges.js"
 import {LANGUAGE, formatNumber} from "../../rendering/js/locale.js"
 
 const MOST_FILES = 6
@@ -74,14 +75,13 @@ const parseName = line => {
  * @param {string[]} wanted
  */
 export const findNames = async (index, wanted) => {
-  const {starts, names} = JSON.parse(await read(index, {cache: "no-cache"}))
+  const {starts, getName} = unpackRanges(JSON.parse(await read(index, {cache: "no-cache"})))
   const ranges = wanted.map(word => findRange(starts, word)).sort((a, b) => a[1] - a[0] - b[1] + b[0])
   const isAll = ranges[0][1] - ranges[0][0] <= MOST_FILES
   const [first, end] = isAll ? ranges[0] : findRange(starts, wanted.join(" "))
-  const size = names.length / starts.length
   const files = []
   for (let at = first; at < Math.min(end, first + MOST_FILES); at++) {
-    files.push(read(index.replace(".json", `/${names.slice(at * size, (at + 1) * size)}.txt`)))
+    files.push(read(index.replace(".json", `/${getName(at)}`)))
   }
   const lines = new Set((await Promise.all(files)).flatMap(text => text.split("\n")))
   const found = [...lines].map(parseName).filter(({words}) => wanted.every(part => words.some(word => word.startsWith(part))))

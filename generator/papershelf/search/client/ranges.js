@@ -1,0 +1,18 @@
+// The files of ranges of sorted terms, as file_names.py packs their list.
+
+/** @typedef {{starts: string, hashes: string}} Packed each start as how many letters it shares with the one before, and the others */
+/** @typedef {{starts: string[], getName: (at: number) => string}} Ranges first terms, and the names of files */
+
+/**
+ * @param {Packed} packed
+ * @returns {Ranges}
+ */
+export const unpackRanges = ({starts: packed, hashes}) => {
+  let last = ""
+  const starts = packed.split("\n").filter(Boolean).map(part => (last = [...last].slice(0, parseInt(part[0], 36)).join("") + part.slice(1)))
+  const size = hashes.length / starts.length
+  /** @param {string} letter */
+  const escape = letter => /[a-z0-9]/.test(letter) ? letter : `_${letter.codePointAt(0)?.toString(16)}_`
+  // As `name_range` does.
+  return {starts, getName: at => `${[...starts[at]].slice(0, 24).map(escape).join("")}-${hashes.slice(at * size, (at + 1) * size)}.txt`}
+}
