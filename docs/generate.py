@@ -68,6 +68,7 @@ WORDS = {
     "Issn": "[identifier](#identifiers)", "Language": "language tag",
     "int": "whole number", "Count": "whole number", "bool": "`true`, `false`",
     "dict[BibtexField, Short]": "mapping",
+    "dict[Language, Translation]": "[mapping](#translations)",
     "ListItem": "[id](#ids) or `{id, note, session}`", "ListSection": "`{title, papers}`",
     "TimeZone": "name of a time zone", "SessionDate": "day, or day and time",
     "SessionPlace": "[text](#text) or web address",

@@ -89,6 +89,8 @@ _OWN: dict[str, Callable[[Random], Any]] = {
     **dict.fromkeys(["url", "pdf", "code", "data", "slides", "poster", "video", "website", "demo", "homepage"], make_link),
     "links": make_list(lambda rnd: {"label": line(rnd), "url": make_link(rnd)}),
     **dict.fromkeys(["revisions", "errata"], make_list(lambda rnd: {"date": rnd.choice(DATES), "note": line(rnd), "pdf": make_link(rnd)})),
+    "translations": lambda rnd: {tag: {"title": line(rnd) or "T", "abstract": paragraphs(rnd), "summary": paragraphs(rnd)}
+                                 for tag in rnd.sample(["de", "en", "ar", "zh-Hant", "und", "no"], rnd.randint(1, 3))},
     **dict.fromkeys(["abstract", "summary", "note", "status_note", "intro", "description"], paragraphs),
     **dict.fromkeys(["tags", "keywords", "awards", "variants"], make_list(line)),
     "isbn": choose("0-201-52983-1", "978-0-201-52983-8", "0000000000", line), "issn": choose("1234-5679", "0000-000X"),

@@ -41,7 +41,7 @@ DOORS = {
                "builder/mkdocs/theme_settings.py"},
     "material": {"builder/mkdocs/pages.py"},
     "yaml": {"records/source.py"},
-    "babel": {"formats/languages.py", "locale/__init__.py"},
+    "babel": {"formats/languages.py", "locale/__init__.py", "records/parts/translation.py"},
     "bibtexparser": {"formats/read/bibtex/splitter.py"},
     "rcssmin": {"site/rendering/minify.py"},
     "stdnum": {"records/checks.py", "records/fields.py"},

@@ -45,6 +45,8 @@ VALUES: dict[str, list[Any]] = {
     "abstract": TEXTS, "summary": TEXTS, "note": ["*Read* [this](https://example.org/)", "- a\n- b"],
     "tags": [["graphs"], ["proofs", "light"], ["strange"], ["Brand new"], ["Graphs", "C++"], ["unused"], []],
     "keywords": [["one", "two"], ["<u>"]], "awards": [["Best paper"], ["A", "B"]], "language": ["de", "ar", "en"],
+    "translations": [{"de": {"title": "Wege der <i>Motten</i>", "abstract": "Über $a < b$ & mehr."}},
+                     {"en": {"title": "In {BERT} & <b>", "summary": "Read."}, "zh-Hant": {"title": "書"}}],
     "license": ["CC BY 4.0", "<s>"], "upvotes": ["0", "5", "1234"], "comments": ["1", "99"], "citations": ["3", "4321"],
     "submitted_by": ["Ada", "<b>"], "counted": ["2024-02-02", "2025-01-01"], "status": ["retracted", "withdrawn", "corrected"],
     "status_note": ["Because.", "<b> & so on"],

@@ -41,7 +41,7 @@ def format_key(key: str, value: Any, column: int = 0) -> str:
     """Return a key and its value as whole lines, indented to a column."""
     margin = " " * column
     if isinstance(value, Mapping):
-        return f"{margin}{key}:\n{_format_mapping(value, f'{margin}  ')}"
+        return f"{margin}{format_scalar(key)}:\n{_format_mapping(value, f'{margin}  ')}"
     if isinstance(value, (list, tuple)):
         return f"{margin}{key}:\n" + "".join(_format_item(item, f"{margin}  ") for item in value)
     return f"{margin}{key}: {_format_value(key, value, column)}\n"
@@ -49,8 +49,10 @@ def format_key(key: str, value: Any, column: int = 0) -> str:
 
 def _format_mapping(mapping: Mapping[str, Any], margin: str) -> str:
     return "".join(
-        f"{margin}{format_scalar(key)}: {format_scalar(value)}\n" for key, value in mapping.items()
-    )
+        format_key(key, value, len(margin)) if isinstance(value, Mapping) or key in _JOINED
+        else f"{margin}{format_scalar(key)}: {format_scalar(value)}\n"
+        for key, value in mapping.items()
+    )  # fmt: skip
 
 
 def _format_item(value: Any, margin: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..records.paper import Paper
-from ..records.text import to_plain
+from ..records.text import to_csl, to_plain
 from ..records.vocabulary import Venue
 from . import csl, work_types
 from .csl import (
@@ -60,6 +60,7 @@ TYPE_TAGS = {
 `C3` has the title of proceedings in Zotero, and comes with `T2`, where other programs look for it.
 """
 
+_END = "ER  - \r\n"
 _TAGS = {kind: select_tags(TAGS, TYPE_TAGS, kind) for kind in TYPES.values()}
 
 
@@ -69,16 +70,22 @@ def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
 
 
 def write_with_abstract(paper: Paper, venues: Mapping[str, Venue]) -> str:
-    """Write one reference with the paper's abstract as plain text, if it has one."""
+    """Write one reference with the paper's abstract as plain text, if it has one, and with a title
+    in another language; RIS has a tag for one only."""
     item = csl.to_item(paper, venues)
-    return write_item({**item, "abstract": to_plain(paper.abstract)} if paper.abstract else item)
+    text = write_item({**item, "abstract": to_plain(paper.abstract)} if paper.abstract else item)
+    translation = next(iter(paper.translations.values()), None)
+    if not translation:
+        return text
+    title = strip_markup(to_csl(translation.title, braces=True))
+    return f"{text.removesuffix(_END)}TT  - {title}\r\n{_END}"
 
 
 def write_item(item: Item) -> str:
     """Write the reference of a CSL item; its lines end in CRLF, as the specification requires."""
     kind = TYPES[item["type"]]
     lines = (f"{tag}  - {text}" for tag, text in format_lines(item, _TAGS[kind], _format_variable))
-    return "\r\n".join([f"TY  - {kind}", *lines, "ER  - ", ""])
+    return "\r\n".join([f"TY  - {kind}", *lines, _END])
 
 
 def join(references: Iterable[str]) -> str:

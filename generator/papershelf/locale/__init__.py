@@ -205,6 +205,13 @@ def _to_literal(text: str, literal: str) -> str:
     return "`" + _PLACE.sub(r"${\2}", text) + "`"
 
 
+def to_autonym(tag: str) -> str:
+    """What a language is called in itself: `Deutsch`; the tag where the CLDR has no name."""
+    found = _parse_tag(tag)
+    name = (found.get_display_name() if found else None) or tag
+    return name[:1].upper() + name[1:]
+
+
 @lru_cache
 def _parse_tag(tag: str) -> Cldr | None:
     try:

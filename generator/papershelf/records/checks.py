@@ -12,6 +12,7 @@ from ..errors import Problem, did_you_mean
 from .lists import ReadingList
 from .name import to_name
 from .paper import Paper
+from .parts.translation import check_translations
 from .people.earlier_names import find_shown_names
 from .slug import is_device, slugify
 from .source import Location, Place
@@ -81,6 +82,7 @@ def check_papers(
     for place, paper in papers:
         yield from _find_dangling_references(place, paper, ids)
         yield from _check_check_digits(place, paper)
+        yield from check_translations(place, paper.translations, paper.language)
         yield from _check_files(place, paper.local_files, content)
     yield from _find_misspelled_people(papers, people)
     yield from find_shown_names(papers, people)

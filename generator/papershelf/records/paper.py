@@ -43,6 +43,8 @@ from .fields import (  # fmt: skip
     to_error,
 )
 from .name import Name, parse_name
+from .parts.amendment import Amendment
+from .parts.translation import Translation
 from .value import Value
 from .vocabulary import find_preprint_server
 
@@ -79,15 +81,6 @@ class LabelledLink(Value):
 
     label: Required = Field(description="Label of the link's button.")
     url: Link = Field(description="A link, or a file under `content/`.")
-
-
-class Amendment(Value):
-    """A later version of a paper's text, or a published correction of it."""
-
-    date: Date = Field(description="When it appeared: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.")
-    note: Text = Field("", description="What it changes, in a sentence.")
-    url: Link = Field("", description="Its page: a link or a file.")
-    pdf: Link = Field("", description="Its PDF: a link or a file.")
 
 
 class Paper(Value):
@@ -159,6 +152,11 @@ class Paper(Value):
     keywords: tuple[Required, ...] = Field((), description="The authors' keywords.")
     awards: tuple[Required, ...] = Field((), description="Awards, such as `Best paper`.")
     language: Language = Field("", description="Language of the paper, such as `de`.")
+    translations: dict[Language, Translation] = Field(
+        {},
+        description="Texts in further languages: a mapping of language tags to "
+        "`{title, abstract, summary}`.",
+    )
     license: Text = Field("", description="Licence of the paper, such as `CC BY 4.0`.")
     upvotes: Count | None = Field(None, description="Upvotes on the day of `counted`.")
     comments: Count | None = Field(None, description="Comments on the day of `counted`.")
@@ -199,13 +197,14 @@ class Paper(Value):
     source: Text = Field("", description="Source of the record.")
     own: dict[str, Any] = Field({}, description="Values of the fields in `fields.yaml`.")
 
-    @field_validator("bibtex")
+    @field_validator("bibtex", "translations")
     @classmethod
-    def _check_bibtex_fields(cls, bibtex: dict[str, str]) -> dict[str, str]:
-        fields = Counter(field.lower() for field in bibtex)
-        if twice := [field for field, times in fields.items() if times > 1]:
-            raise to_error("duplicate-key", f"the field `{twice[0]}` is given twice")
-        return bibtex
+    def _check_keys(cls, given: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
+        keys = Counter(key.lower() for key in given)
+        if twice := [key for key, times in keys.items() if times > 1]:
+            kind = "field" if info.field_name == "bibtex" else "language"
+            raise to_error("duplicate-key", f"the {kind} `{twice[0]}` is given twice")
+        return given
 
     @field_validator("num_authors")
     @classmethod
@@ -342,7 +341,7 @@ AMENDMENT_KEYS = ("revisions", "errata")
 """The keys that say when a paper changed after its publication."""
 
 __all__ = [
-    "AMENDMENT_KEYS", "LINK_KEYS", "Amendment", "Author", "EntryType", "Fingerprint", "Index",
+    "AMENDMENT_KEYS", "LINK_KEYS", "Author", "EntryType", "Fingerprint", "Index",
     "LabelledLink", "Paper", "Status", "as_json", "compute_fingerprint", "group_papers",
     "to_sort_key",
 ]  # fmt: skip

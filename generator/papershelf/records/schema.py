@@ -19,7 +19,9 @@ from .institutions.affiliation import AffiliationEntry
 from .institutions.institution import Institution
 from .lists import ListedPaper, ListSection, Session
 from .name import Name
-from .paper import Amendment, LabelledLink, Paper
+from .paper import LabelledLink, Paper
+from .parts.amendment import Amendment
+from .parts.translation import Translation
 from .source import Location, Place
 from .value import Value, list_keys
 from .vocabulary import Person, Tag, Venue
@@ -33,6 +35,7 @@ _NESTED: dict[str, type[BaseModel]] = {
     "links": LabelledLink,
     "revisions": Amendment,
     "errata": Amendment,
+    "translations": Translation,
     "papers": ListedPaper,
     "sections": ListSection,
     "session": Session,
@@ -114,7 +117,7 @@ def build_json_schema(own: Mapping[str, Any] = MappingProxyType({})) -> dict[str
 
     `own` has the schemas of the curator's own fields.
     """
-    for model in (Paper, Name, LabelledLink, Amendment):
+    for model in (Paper, Name, LabelledLink, Amendment, Translation):
         model.__doc__ = model.__doc__ or _read_docstring(model)
     schema = TypeAdapter(Paper | list[Paper]).json_schema(mode="validation")
     # A file's stem is the default of `id`.

@@ -148,14 +148,17 @@ def page_to_document(address: str, title: str, text: str) -> Document:
 def to_texts(paper: Paper, collection: Collection, expander: Expander) -> tuple[str, ...]:
     """A paper's texts, one for each of `FIELDS`.
 
-    A work is also found by the titles, authors and identifiers of its other versions, and by
-    earlier names of its authors, which no result shows.
+    A work is also found by its texts in further languages, by the titles, authors and identifiers
+    of its other versions, and by earlier names of its authors, which no result shows.
     """
     title, venue = to_plain(paper.title, braces=True), collection.venue_short(paper)
     tags = [*(collection.tag_label(collection.tag_slug(tag)) for tag in paper.tags), *paper.tags]
     names = [name.display for name in paper.authors]
     names += [name.native for name in paper.authors if name.native]
     prose = f"{to_plain(paper.abstract)} {to_plain(paper.summary)}".strip()
+    titles = [title, *(to_plain(one.title, braces=True) for one in paper.translations.values())]
+    for one in paper.translations.values():
+        prose = f"{prose} {to_plain(one.abstract)} {to_plain(one.summary)}".strip()
     ids, both = _list_ids(paper), dict.fromkeys([*tags, *paper.keywords])
     for other in collection.versions.get(paper.id, ()):
         names += [name.display for name in other.authors if name.display not in names]
@@ -165,7 +168,7 @@ def to_texts(paper: Paper, collection: Collection, expander: Expander) -> tuple[
     names += list_earlier_names(paper, collection)
     short = venue if _is_short(venue) else ""
     more, identifiers = expander.expand(paper), join_identifiers(*dict.fromkeys(ids))
-    return title, " ".join(names), prose, " ".join(both), short, identifiers, more
+    return " ".join(titles), " ".join(names), prose, " ".join(both), short, identifiers, more
 
 
 def list_earlier_names(paper: Paper, collection: Collection) -> list[str]:

@@ -10,7 +10,8 @@ from papershelf.formats.xml.mods import NAMESPACE
 
 from .rules import Rule
 
-PREFIXES = {NAMESPACE: "", "http://www.w3.org/2001/XMLSchema-instance": "xsi"}
+PREFIXES = {NAMESPACE: "", "http://www.w3.org/2001/XMLSchema-instance": "xsi",
+            "http://www.w3.org/XML/1998/namespace": "xml"}  # fmt: skip
 # modsGroup: the elements of a record and of a related item, in any order.
 _GROUP = (
     "abstract* accessCondition* classification* extension* genre* identifier* language* location* name* note* "
@@ -18,12 +19,14 @@ _GROUP = (
     "titleInfo* typeOfResource*"
 )
 _AUTHORITY = {"authority": "marcgt|local|marcrelator|rfc5646"}
+_LANGUAGE = {"xml:lang": "[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*"}
 _SCHEMA = {"xsi:schemaLocation": r"\S+ \S+"}
 _NO_BLANK = r"(?s)\s*\S.*"
 RULES = {
     "modsCollection": Rule("mods+", attributes=_SCHEMA),
     "mods": Rule(_GROUP, is_choice=True, attributes={"version": r"3\.[0-8]", **_SCHEMA}),
-    "titleInfo": Rule("title* subTitle* partNumber* partName* nonSort*", is_choice=True),
+    "titleInfo": Rule("title* subTitle* partNumber* partName* nonSort*", is_choice=True,
+                      attributes={"type": "abbreviated|translated|alternative|uniform", **_LANGUAGE}),
     # nameDefinition: parts in any order, or `etal` first and no parts
     "name": Rule("etal? namePart* displayForm* affiliation* role* description* nameIdentifier* alternativeName*",
                  is_choice=True, attributes={"type": "personal|corporate|conference|family"}),
@@ -54,9 +57,9 @@ RULES = {
     "extent": Rule("start? end? total? list?", attributes={"unit": "pages"}),
     "recordInfo": Rule("recordIdentifier+"),
     **{name: Rule(text=_NO_BLANK) for name in (
-        "title", "partNumber", "affiliation", "publisher", "edition", "abstract", "topic", "number", "start", "end",
+        "title", "partNumber", "affiliation", "publisher", "edition", "topic", "number", "start", "end",
         "list", "recordIdentifier")},
-    "etal": Rule(), "note": Rule(text=_NO_BLANK),
+    "abstract": Rule(attributes=_LANGUAGE, text=_NO_BLANK), "etal": Rule(), "note": Rule(text=_NO_BLANK),
 }  # fmt: skip
 
 # --- Zotero ---------------------------------------------------------------------------------

@@ -26,6 +26,8 @@ FULL = {
     "pages": "12--19", "publisher": "A Press", "series": "The Series", "edition": "2", "institution": "An Institute",
     "school": "A School", "address": "Oslo", "isbn": "978-3-16-148410-0", "issn": "1234-567x", "doi": "10.5555/a<b>&c",
     "arxiv": "2301.12720", "url": "https://e.example/x?a=1&b=2", "pdf": "https://e.example/x.pdf", "tags": ["a & b"],
+    "translations": {"en": {"title": "A <i>title</i> of $n^2$ {BERT}s & more", "abstract": "One.\n\nTwo $x$ & more."},
+                     "zh-Hant": {"title": "<本>"}},
     "keywords": ["<k>"], "abstract": "First, $x$ & <i>y</i>.\n\nSecond.", "language": "pt-BR", "license": "CC BY 4.0",
 }  # fmt: skip
 

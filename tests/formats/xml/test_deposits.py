@@ -157,10 +157,12 @@ def test_a_known_licence_has_its_url(text: str, url: str) -> None:
 
 # --- DataCite -------------------------------------------------------------------------------
 
-PREFIXES = {"http://datacite.org/schema/kernel-4": "", "http://www.w3.org/2001/XMLSchema-instance": "xsi"}
+PREFIXES = {"http://datacite.org/schema/kernel-4": "", "http://www.w3.org/2001/XMLSchema-instance": "xsi",
+            "http://www.w3.org/XML/1998/namespace": "xml"}  # fmt: skip
 # kernel-4.5/metadata.xsd and the lists of values in its folder `include`, as far as we use them.
 _TYPES = ("JournalArticle|ConferencePaper|BookChapter|Book|ConferenceProceeding|Dissertation|Report|Preprint|Text"
           "|Journal|Software|Dataset|Standard|Audiovisual")  # fmt: skip
+_LANGUAGE = {"xml:lang": "[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*"}
 _PERSON = "givenName? familyName? nameIdentifier* affiliation*"
 DATACITE_RULES = {
     "resource": Rule(
@@ -178,7 +180,7 @@ DATACITE_RULES = {
                                     "schemeURI": "https://ror.org"}, text=".+"),
     "nameIdentifier": Rule(attributes={"nameIdentifierScheme": "ORCID", "schemeURI": ".+"},
                            required=("nameIdentifierScheme",), text=".+"),
-    "titles": Rule("title+"), "title": Rule(text=".+"), "publisher": Rule(text=".+"),
+    "titles": Rule("title+"), "title": Rule(attributes={"titleType": "TranslatedTitle", **_LANGUAGE}, text=".+"), "publisher": Rule(text=".+"),
     "publicationYear": Rule(text="[0-9]{4}"),
     "resourceType": Rule(attributes={"resourceTypeGeneral": _TYPES}, required=("resourceTypeGeneral",)),
     "version": Rule(text=".+"), "subjects": Rule("subject*"), "subject": Rule(text=".+"),
@@ -190,7 +192,7 @@ DATACITE_RULES = {
                               required=("relatedIdentifierType", "relationType"), text=r"10\.48550/arXiv\..+"),
     "rightsList": Rule("rights*"), "rights": Rule(attributes={"rightsURI": r"https?://\S+"}, text=".+"),
     "descriptions": Rule("description*"),
-    "description": Rule(attributes={"descriptionType": "Abstract"}, required=("descriptionType",)),
+    "description": Rule(attributes={"descriptionType": "Abstract", **_LANGUAGE}, required=("descriptionType",)),
     "relatedItems": Rule("relatedItem*"),
     "relatedItem": Rule(
         "relatedItemIdentifier? creators? titles? publicationYear? volume? issue? number? firstPage? lastPage? "

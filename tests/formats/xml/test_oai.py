@@ -19,7 +19,7 @@ REPOSITORY = oai.StaticRepository("Owls & <Birds>", "https://g.example/s.example
                                   "oai:s.example:", "https://s.example/papers/")  # fmt: skip
 SR, OAI, DC = "http://www.openarchives.org/OAI/2.0/static-repository", "http://www.openarchives.org/OAI/2.0/", "http://purl.org/dc/elements/1.1/"
 PREFIXES = {SR: "", OAI: "oai", OAI_DC: "oai_dc", DC: "dc", "http://www.w3.org/2001/XMLSchema-instance": "xsi",
-            mods.NAMESPACE: "m"}  # fmt: skip
+            "http://www.w3.org/XML/1998/namespace": "xml", mods.NAMESPACE: "m"}  # fmt: skip
 _LOCATION = {"xsi:schemaLocation": r"\S+ \S+"}
 _NAMES = ("contributor coverage creator date description format identifier language publisher relation rights source "
           "subject title type").split()  # fmt: skip
@@ -45,7 +45,7 @@ RULES = {
     "oai:datestamp": Rule(text=_DAY),
     "oai:metadata": Rule("oai_dc:dc? m:mods?"),
     "oai_dc:dc": Rule(" ".join(f"dc:{name}*" for name in _NAMES), is_choice=True, attributes=_LOCATION),
-    **{f"dc:{name}": Rule(text=r"(?s).*\S.*") for name in _NAMES},
+    **{f"dc:{name}": Rule(attributes={"xml:lang": ".+"}, text=r"(?s).*\S.*") for name in _NAMES},
     **{f"m:{name}" if "/" not in name else name: Rule(
         " ".join(f"m:{one}" for one in rule.children.split()), rule.is_choice, rule.attributes, rule.required, rule.text)
        for name, rule in mods_rules.RULES.items()},

@@ -24,8 +24,8 @@ _LISTS = frozenset(("tags", "keywords", "awards"))
 _PEOPLE = frozenset(("authors", "editors"))
 # What only this collection knows, or no cell can hold.
 _LEFT_OUT = frozenset(
-    "aliases revisions errata related cites version_of version versions image draft source "
-    "links bibtex own".split()
+    "aliases translations revisions errata related cites version_of version versions image draft "
+    "source links bibtex own".split()
 )
 _KEYS = [key for key in Paper.model_fields if key not in _LEFT_OUT]
 

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
-from xml.etree.ElementTree import Element, SubElement, TreeBuilder, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from ...records.date import PartialDate
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
-from ...records.text import split_segments, to_csl
 from ..fields import get_license_url, get_venue_name, list_people
-from ..formulas import spell_out_formulas
 from ..work_types import REPORTS, THESES, TYPES, is_preprint
 from .deposit import Deposit, Requirements
 from .elements import (
@@ -24,6 +22,7 @@ from .elements import (
     add_elements,
     add_text,
     get_family,
+    make_marked_title,
     split_pages,
     write_document,
     write_text,
@@ -107,6 +106,10 @@ def _describe_journal(paper: Paper, deposit: Deposit) -> Element:
 def _describe_article(paper: Paper, deposit: Deposit) -> Element:
     article = Element("journal_article")
     _add_title(article, paper)
+    # Only articles may have several titles; `original_language_title` is for works that are
+    # translations themselves.
+    for one in paper.translations.values():
+        add_elements(article, "titles", [make_marked_title(one.title)])
     _add_people(article, paper)
     _add_abstract(article, paper)
     _add_date(article, "publication_date", paper.date)
@@ -265,29 +268,18 @@ def _to_person(name: Name, attributes: dict[str, str]) -> Element:
 
 
 def _add_title(parent: Element, paper: Paper) -> None:
-    """Add the title with its markup; formulas are text, as the schema has no TeX."""
-    builder = TreeBuilder()
-    builder.start("title", {})
-    opened: list[str] = []
-    title = spell_out_formulas(to_csl(paper.title, braces=True))
-    for part in split_segments(title):
-        wanted = [tag for tag in part.formatting if tag != "nocase"]
-        while opened != wanted[: len(opened)]:
-            builder.end(opened.pop())
-        for tag in wanted[len(opened) :]:
-            builder.start(tag, {})
-            opened.append(tag)
-        builder.data(part.value.replace("\u2060", ""))
-    for tag in (*reversed(opened), "title"):
-        builder.end(tag)
-    SubElement(parent, "titles").append(builder.close())
+    add_elements(parent, "titles", [make_marked_title(paper.title)])
 
 
 def _add_abstract(parent: Element, paper: Paper) -> None:
-    if paper.abstract:
-        abstract = SubElement(parent, "jats:abstract")
-        for paragraph in write_text(paper.abstract).split("\n\n"):
-            add_text(abstract, "jats:p", paragraph)
+    """Add the abstract, and those in further languages."""
+    abstracts = [("", paper.abstract)]
+    abstracts += [(tag, one.abstract) for tag, one in paper.translations.items()]
+    for tag, text in abstracts:
+        if text:
+            abstract = SubElement(parent, "jats:abstract", {"xml:lang": tag} if tag else {})
+            for paragraph in write_text(text).split("\n\n"):
+                add_text(abstract, "jats:p", paragraph)
 
 
 def _add_date(parent: Element, tag: str, date: PartialDate | None) -> None:

@@ -30,6 +30,7 @@ from .elements import (
     write_document,
     write_text,
     write_title,
+    write_translated_title,
 )
 
 REQUIREMENTS = Requirements("DataCite", {
@@ -58,7 +59,7 @@ def write(paper: Paper, deposit: Deposit) -> str:
     # A volume without authors is its editors' work: somebody must be its creator.
     creators = people.get("author") or people.get("editor", ())
     add_elements(root, "creators", (_to_person("creator", name) for name in creators))
-    add_elements(root, "titles", [make_element("title", write_title(paper))])
+    add_elements(root, "titles", _list_titles(paper))
     publisher = deposit.get_publisher(paper) or paper.school or paper.institution
     add_text(root, "publisher", publisher)
     add_text(root, "publicationYear", f"{paper.date.year:04}" if paper.date else "")
@@ -83,14 +84,34 @@ def write(paper: Paper, deposit: Deposit) -> str:
         url = get_license_url(paper.license)
         rights = make_element("rights", paper.license, **({"rightsURI": url} if url else {}))
         add_elements(root, "rightsList", [rights])
-    if paper.abstract:
-        abstract = make_element(
-            "description", write_text(paper.abstract), descriptionType="Abstract"
-        )
-        add_elements(root, "descriptions", [abstract])
+    add_elements(root, "descriptions", _list_abstracts(paper))
     if whole := _describe_whole(paper, deposit):
         add_elements(root, "relatedItems", [whole])
     return write_document(root)
+
+
+def _list_titles(paper: Paper) -> Iterator[Element]:
+    """Yield the title, and those in further languages. DataCite's examples put the language on each
+    where there are several."""
+    own = _to_attributes(paper.language if paper.translations else "")
+    yield make_element("title", write_title(paper), **own)
+    for tag, one in paper.translations.items():
+        title = write_translated_title(one)
+        yield make_element("title", title, titleType="TranslatedTitle", **_to_attributes(tag))
+
+
+def _list_abstracts(paper: Paper) -> Iterator[Element]:
+    own = paper.language if paper.translations else ""
+    abstracts = [(own, paper.abstract)]
+    abstracts += [(tag, one.abstract) for tag, one in paper.translations.items()]
+    for tag, text in abstracts:
+        if text:
+            kind = {"descriptionType": "Abstract", **_to_attributes(tag)}
+            yield make_element("description", write_text(text), **kind)
+
+
+def _to_attributes(language: str) -> dict[str, str]:
+    return {"xml:lang": language} if language else {}
 
 
 def _to_person(role: str, name: Name, kind_of_contributor: str = "Editor") -> Element:

@@ -13,7 +13,7 @@ from ...records.paper import Paper
 from ...records.vocabulary import Venue
 from ..fields import get_pdf, get_url, get_venue_name, list_keywords, list_people
 from ..work_types import describe_type
-from .elements import XSI, add_text, split_pages, write_text, write_title
+from .elements import XSI, add_text, split_pages, write_text, write_title, write_translated_title
 
 NAMESPACE = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
@@ -43,6 +43,9 @@ def to_dublin_core(paper: Paper, venues: Mapping[str, Venue], page: str) -> Elem
     for name, texts in values.items():
         for text in texts:
             add_text(root, f"dc:{name}", text)
+        for tag, one in paper.translations.items():
+            other = {"title": write_translated_title(one), "description": write_text(one.abstract)}
+            add_text(root, f"dc:{name}", other.get(name, ""), {"xml:lang": tag})
     return root
 
 

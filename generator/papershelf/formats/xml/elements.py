@@ -6,13 +6,15 @@ Tags and attributes are written as they are, with their prefixes; the root decla
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement, TreeBuilder, tostring
 
 from ...records.name import Name
 from ...records.paper import Paper
-from ...records.text import to_csl
+from ...records.parts.translation import Translation
+from ...records.text import split_segments, to_csl
 from ..csl import strip_markup
 from ..fields import format_page_range, mark_title
+from ..formulas import spell_out_formulas
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _MIXED = frozenset(("title",))
@@ -73,6 +75,29 @@ def write_text(text: str) -> str:
 def write_title(paper: Paper) -> str:
     """Return a title without markup, with a marker if nobody should rely on the paper."""
     return mark_title(paper, strip_markup(to_csl(paper.title, braces=True)))
+
+
+def make_marked_title(text: str) -> Element:
+    """Return a `title` with its markup; formulas are text, for schemas without TeX."""
+    builder = TreeBuilder()
+    builder.start("title", {})
+    opened: list[str] = []
+    for part in split_segments(spell_out_formulas(to_csl(text, braces=True))):
+        wanted = [tag for tag in part.formatting if tag != "nocase"]
+        while opened != wanted[: len(opened)]:
+            builder.end(opened.pop())
+        for tag in wanted[len(opened) :]:
+            builder.start(tag, {})
+            opened.append(tag)
+        builder.data(part.value.replace("\u2060", ""))
+    for tag in (*reversed(opened), "title"):
+        builder.end(tag)
+    return builder.close()
+
+
+def write_translated_title(translation: Translation) -> str:
+    """Return a title in another language without markup."""
+    return strip_markup(to_csl(translation.title, braces=True))
 
 
 def get_family(name: Name) -> str:

@@ -26,6 +26,7 @@ from .elements import (
     write_element,
     write_text,
     write_title,
+    write_translated_title,
 )
 
 NAMESPACE = "http://www.loc.gov/mods/v3"
@@ -63,6 +64,9 @@ def to_mods(paper: Paper, venues: Mapping[str, Venue]) -> Element:
     kind = names.zotero
     mods = Element("mods", {"version": "3.8"})
     add_text(SubElement(mods, "titleInfo"), "title", write_title(paper))
+    for tag, one in paper.translations.items():
+        other = SubElement(mods, "titleInfo", {"type": "translated", "xml:lang": tag})
+        add_text(other, "title", write_translated_title(one))
     host = Element("relatedItem", {"type": "host"})
     whole = host if kind in _PARTS else mods
     _add_people(mods, whole, paper)
@@ -137,6 +141,8 @@ def _add_text_fields(mods: Element, paper: Paper, item: Item) -> None:
         terms = {"type": "code", "authority": "rfc5646"}
         add_text(SubElement(mods, "language"), "languageTerm", paper.language, terms)
     add_text(mods, "abstract", write_text(paper.abstract))
+    for tag, one in paper.translations.items():
+        add_text(mods, "abstract", write_text(one.abstract), {"xml:lang": tag})
     for subject in list_keywords(paper):
         add_text(SubElement(mods, "subject"), "topic", subject)
     for note in item.get("note", "").split("\n"):

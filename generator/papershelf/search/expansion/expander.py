@@ -50,7 +50,7 @@ class Expander:
     def expand(self, paper: Paper) -> str:
         """The acronyms of long forms in a paper's title, and the long forms of acronyms; parts of
         compounds, and compounds of its words; words with TeX without it."""
-        title = to_plain(paper.title, braces=True)
+        title = _join_titles(paper)
         terms = split_terms(title, self._languages.to_term)
         found = [
             *(drop_tex(word) for word in split_words(title) if "\\" in word),
@@ -64,11 +64,21 @@ class Expander:
     def _list_words(self, paper: Paper) -> list[str]:
         """The folded words of a title that may be compounds, each once; others cost time only."""
         is_compounding = not COMPOUNDING.isdisjoint(self._languages.names)
-        if paper.title.isascii() and not is_compounding:
+        title = _join_titles(paper)
+        if title.isascii() and not is_compounding:
             return []
-        words = dict.fromkeys(split_words(to_plain(paper.title, braces=True)))
+        words = dict.fromkeys(split_words(title))
         return [word for word in words if is_compounding or HEBREW.fullmatch(word)]
 
 
+def _join_titles(paper: Paper) -> str:
+    """The title, and those in further languages."""
+    titles = (paper.title, *(one.title for one in paper.translations.values()))
+    return " ".join([to_plain(title, braces=True) for title in titles])
+
+
 def _list_explanations(paper: Paper) -> set[Explanation]:
-    return set(find_explanations(f"{paper.title} {paper.abstract}"))
+    found = set(find_explanations(f"{paper.title} {paper.abstract}"))
+    for one in paper.translations.values():
+        found.update(find_explanations(f"{one.title} {one.abstract}"))
+    return found

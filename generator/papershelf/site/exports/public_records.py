@@ -19,7 +19,8 @@ from typing import Any
 
 from ...records.collection import Collection
 from ...records.fields import is_local
-from ...records.paper import AMENDMENT_KEYS, LINK_KEYS, Amendment, Paper, as_json
+from ...records.paper import AMENDMENT_KEYS, LINK_KEYS, Paper, as_json
+from ...records.parts.amendment import Amendment
 from ..reading import find_file_address
 from ..rendering import urls
 from ..site import Site

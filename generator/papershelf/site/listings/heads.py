@@ -64,6 +64,7 @@ class Listing:
     up: Step | None = None
     description: str = ""
     person: Person | None = None
+    native: str = ""
     venue: Venue | None = None
     institution: Institution | None = None
     names: tuple[str, ...] = ()
@@ -203,6 +204,7 @@ def _new_author(site: Site, author: str) -> Listing:
         tab=up[1],
         up=up,
         person=person or _find_person_on_papers(author, label, names),
+        native=next((name.native for name in names if name.native), ""),
         names=tuple(sorted({name.display for name in names} - {label})),
         feeds=feed_files.list_links(site, "authors", author),
     )

@@ -28,11 +28,15 @@ from ..site import Site
 
 
 class MetaTag(NamedTuple):
-    """A `<meta>` with a `name`, or a `property` of Open Graph, or both if they mean the same."""
+    """A `<meta>` with a `name`, or a `property` of Open Graph, or both if they mean the same.
+
+    `language` is that of the content, if it is another than the paper's.
+    """
 
     name: str
     content: str
     property: str = ""
+    language: str = ""
 
 
 _AUTHOR = "citation_author"
@@ -78,6 +82,9 @@ _BETWEEN_PAGES = re.compile(r"\s*(?:[-–—]+|,)\s*")
 def make_tags(site: Site, paper: Paper) -> Iterator[MetaTag]:
     """The tags of a paper's page. The tag of the title is for Open Graph too."""
     yield MetaTag("citation_title", format_title(paper), "og:title")
+    for tag, one in paper.translations.items():
+        # As OJS writes it: `citation_title` is there once, and the original's.
+        yield MetaTag("DC.Title.Alternative", title_to_text(one.title), language=tag)
     yield from tag_people(_AUTHOR, paper.authors)
     yield from tag_people("citation_editor", paper.editors)
     yield from _tag_dates(paper)

@@ -32,6 +32,7 @@ from ..rendering.images import Size, copy_image
 from ..rendering.markup import title_to_line, to_line
 from ..rendering.output import Asset, Output, Page, escape_text
 from ..rendering.renderer import VERSION, get_renderer, join_rows, show_rows
+from ..rendering.translations import list_language_texts
 from ..site import Site, VersionLink
 from ..versions import find_versions as find_folded_versions
 from ..versions import link_main_version, list_all_papers
@@ -147,6 +148,7 @@ def _make_page(site: Site, inputs: PaperInputs, entry: str) -> Page:
         related=join_rows(site, inputs.related, NEAR),
         lists=inputs.lists,
         amendments=list_amendments(site.locale, paper),
+        language_texts=list_language_texts(paper, site.language),
     )
     tags = [escape_text(collection.tag_label(collection.tag_slug(tag))) for tag in paper.tags]
     address, bib = urls.paper(paper.id), urls.paper_bib(paper.id)

@@ -15,7 +15,8 @@ from ...formats.work_types import TYPES, number_version
 from ...records.fields import is_local
 from ...records.institutions.affiliation import Affiliation
 from ...records.name import Name
-from ...records.paper import Amendment, EntryType, Paper
+from ...records.paper import EntryType, Paper
+from ...records.parts.amendment import Amendment
 from ...records.vocabulary import Person
 from ..rendering import urls
 from ..rendering.markup import title_to_text
@@ -67,6 +68,10 @@ def describe_paper(
         # Without an address of the site, the page's own, whatever it is.
         "@id": site.to_full_url(urls.link(urls.paper(paper.id))) if site.url else "",
         title: title_to_text(paper.title),
+        "alternateName": [
+            {"@value": title_to_text(one.title), "@language": tag}
+            for tag, one in paper.translations.items()
+        ],
         "author": _describe_people(site, paper.authors),
         "editor": _describe_people(site, (name for name in paper.editors if not name.is_group)),
         "datePublished": str(paper.date or ""),
@@ -104,6 +109,7 @@ def _describe_person(name: Name, orcid: str) -> Thing:
     keys: Thing = {
         "@type": "Organization" if name.is_group else "Person",
         "name": name.display,
+        "alternateName": name.native,
         "sameAs": f"https://orcid.org/{orcid}" if orcid else "",
         # A group has no affiliation, but organizations that it is a part of.
         "parentOrganization" if name.is_group else "affiliation": [

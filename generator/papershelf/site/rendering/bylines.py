@@ -49,15 +49,20 @@ class Bylines:
         return Markup(text)  # noqa: S704 - each name is escaped
 
     def render_marked(self, paper: Paper) -> Markup:
-        """The authors as their paper's page names them: `*` marks those who contributed equally,
-        `†` corresponding authors, numbers their affiliations."""
+        """The authors as their paper's page names them, also in their own script: `*` marks those
+        who contributed equally, `†` corresponding authors, numbers their affiliations."""
         authors = paper.authors
-        if not any(name.equal or name.corresponding or name.affiliation for name in authors):
+        if not any(
+            name.equal or name.corresponding or name.affiliation or name.native for name in authors
+        ):
             return self.render(paper)
         _, numbers = number_affiliations([name.affiliation for name in authors])
         marked = zip(authors, numbers, strict=True)
         names = ", ".join(
-            [self._link_author(name) + self._write_marks(name, own) for name, own in marked]
+            [
+                self._link_author(name) + _write_native(name) + self._write_marks(name, own)
+                for name, own in marked
+            ]
         )
         more = paper.author_count - len(paper.authors)
         return Markup(phrases.and_more(self._locale, names, more))  # noqa: S704 - escaped
@@ -98,3 +103,7 @@ def link_label(label: str, address: str) -> str:
     if address:
         return f'<a href="{urls.link(address)}">{text}</a>'
     return label if text == label else text  # a large collection has a hundred thousand of them
+
+
+def _write_native(name: Name) -> str:
+    return f" (<bdi>{escape(name.native)}</bdi>)" if name.native else ""

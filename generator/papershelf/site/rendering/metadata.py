@@ -121,7 +121,8 @@ def measure_card_tags(site: Site) -> int:
 def _write_meta(tag: MetaTag) -> str:
     name = f' name="{tag.name}"' if tag.name else ""
     also = f' property="{tag.property}"' if tag.property else ""
-    return f'<meta{name}{also} content="{escape(tag.content)}">'
+    language = f' lang="{escape(tag.language)}"' if tag.language else ""
+    return f'<meta{name}{also}{language} content="{escape(tag.content)}">'
 
 
 def _to_relative(address: str, page: str) -> str:

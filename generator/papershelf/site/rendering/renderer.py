@@ -28,6 +28,7 @@ from ..versions import find_versions
 from ..without_papers import strip_papers
 from . import markup, phrases, urls
 from .bylines import Bylines, link_label
+from .translations import choose_texts, find_shown_translation
 
 _CARDS = 2048
 """Cards in memory: those of some months of a busy collection, whose views share cards."""
@@ -72,6 +73,8 @@ class Renderer:
             marked_byline=bylines.render_marked,
             own_value=partial(own_values.format_own_value, site),
             thumbnail=partial(paper_links.link_thumbnail, site),
+            translated=partial(find_shown_translation, language=site.language),
+            texts=partial(choose_texts, language=site.language),
             short_links=partial(paper_links.list_short_links, site), venue=self.render_venue,
             names=self.render_names, rows=self.render_rows, coins=self.write_coins, memo=self.memo,
             listed=_link_listing, ROW_NAMES=ROW_NAMES, versions=partial(find_versions, site),

@@ -137,9 +137,14 @@ def _write_script(site: Site) -> str:
 def _read_terms(site: Site, papers: Iterable[Paper]) -> Mapping[str, search.TextTerms]:
     """The terms of papers' titles and abstracts, of those that were extracted to relate papers.
 
-    Without papers with both abstract and summary: the terms are without the summary.
+    Without papers with both abstract and summary, or with translations: the terms are without the
+    summary and those.
     """
-    wanted = (paper.id for paper in papers if not (paper.abstract and paper.summary))
+    wanted = (
+        paper.id
+        for paper in papers
+        if not (paper.abstract and paper.summary) and not paper.translations
+    )
     return site.terms.read(wanted) if site.terms else {}
 
 

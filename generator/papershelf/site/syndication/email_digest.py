@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from textwrap import fill
 
 from ...records.date import PartialDate
@@ -19,6 +20,7 @@ from ..rendering import phrases, urls
 from ..rendering.markup import cut, title_to_text
 from ..rendering.output import Asset, Output
 from ..rendering.renderer import get_renderer
+from ..rendering.translations import choose_texts, find_shown_translation
 from ..site import Site
 
 DAY, WEEK = "digest", "digest-week"
@@ -93,7 +95,11 @@ def write_digest(site: Site, found: DigestPapers) -> Digest:
     """The digest of some papers."""
     head = _make_head(site, found)
     body = get_renderer(site).render(
-        "digest.html", head=head, papers=found.papers, about=_write_excerpt, names=_NAMES
+        "digest.html",
+        head=head,
+        papers=found.papers,
+        about=partial(_write_excerpt, site),
+        names=_NAMES,
     )
     return Digest(
         head.subject,
@@ -131,9 +137,10 @@ def _make_head(site: Site, found: DigestPapers) -> DigestHead:
     )
 
 
-def _write_excerpt(paper: Paper) -> str:
-    """The beginning of the abstract or summary."""
-    return cut(paper.abstract or paper.summary, _EXCERPT)
+def _write_excerpt(site: Site, paper: Paper) -> str:
+    """The beginning of the abstract or summary, in the site's language if there is one in it."""
+    _, abstract, summary = choose_texts(paper, site.language)
+    return cut(abstract or summary, _EXCERPT)
 
 
 def _write_text(site: Site, head: DigestHead, shown: list[Paper]) -> str:
@@ -159,8 +166,9 @@ def _write_text(site: Site, head: DigestHead, shown: list[Paper]) -> str:
 def _write_paper(site: Site, paper: Paper) -> str:
     lines = [
         _wrap(title_to_text(paper.title), "* "),
+        _wrap(_write_translated_title(site, paper)),
         _wrap(get_renderer(site).render_byline(paper, _NAMES, plain=True).striptags()),
-        _wrap(_write_excerpt(paper)),
+        _wrap(_write_excerpt(site, paper)),
         f"  {urls.link(urls.paper(paper.id))}",
     ]
     if paper.status:
@@ -168,6 +176,11 @@ def _write_paper(site: Site, paper: Paper) -> str:
     if pdf := paper_links.link_pdf(site, paper):
         lines.append(f"  PDF: {pdf}")
     return "\n".join(filter(None, lines))
+
+
+def _write_translated_title(site: Site, paper: Paper) -> str:
+    shown = find_shown_translation(paper, site.language)
+    return title_to_text(shown[1].title) if shown else ""
 
 
 def _wrap(text: str, first: str = "  ") -> str:

@@ -16,6 +16,7 @@ from ..papers.highwire import format_title
 from ..rendering import phrases, urls
 from ..rendering.amendments import AmendmentLine, list_amendments
 from ..rendering.markup import title_to_text, to_tex_paragraphs
+from ..rendering.translations import choose_texts, find_shown_translation
 from ..site import Site
 from ..versions import find_versions
 
@@ -141,8 +142,13 @@ def _list_named(paper: Paper) -> tuple[Name, ...]:
 
 def _write_html(site: Site, paper: Paper, *, abstract: bool) -> str:
     """The content: a warning if the paper is retracted or the like, its revisions and errata, the
-    number of the authors if not all are named, and the abstract or summary."""
+    number of the authors if not all are named, and the abstract or summary. A title, abstract and
+    summary in the language of the site come before or instead of the paper's."""
     parts = []
+    if shown := find_shown_translation(paper, site.language):
+        tag, translation = shown
+        title = escape(title_to_text(translation.title))
+        parts.append(f'<p lang="{escape(tag)}"><strong>{title}</strong></p>')
     if paper.status:
         sentence = phrases.status_sentence(site.locale, paper.status)
         parts.append(f"<p><strong>{sentence}</strong> {escape(paper.status_note)}</p>")
@@ -158,7 +164,10 @@ def _write_html(site: Site, paper: Paper, *, abstract: bool) -> str:
         also = site.locale.gettext("also: %(versions)s", versions=", ".join(links))
         parts.append(f"<p>{also}</p>")
     if abstract:
-        parts.append(str(to_tex_paragraphs(paper.abstract or paper.summary)))
+        tag, *texts = choose_texts(paper, site.language)
+        text = str(to_tex_paragraphs(texts[0] or texts[1]))
+        is_other = text and tag != paper.language
+        parts.append(f'<div lang="{escape(tag)}">{text}</div>' if is_other else text)
     return "".join(parts)
 
 

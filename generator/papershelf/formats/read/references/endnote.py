@@ -48,8 +48,9 @@ _MEANINGS = {
     "R": "kind", "Z": "some note", "O": "some note", "X": "abstract", "S": "collection-title",
     "V": "volume", "N": "issue", "P": "page", "7": "some edition", "I": "publisher",
     "C": "publisher-place", "9": "kind", "6": "number-of-volumes", "G": "language",
-    "!": "title-short", "[": "seen", "&": "section", **dict.fromkeys("FBJ0", " "),
-    **dict.fromkeys("12345LMWHQ+~(#$*^<)=|_`:;,./'{}-", "-"),
+    "!": "title-short", "Q": "translated title", "[": "seen", "&": "section",
+    **dict.fromkeys("FBJ0", " "),
+    **dict.fromkeys("12345LMWH+~(#$*^<)=|_`:;,./'{}-", "-"),
 }  # fmt: skip
 _TYPE_MEANINGS = {
     "report": {"@": "number", "B": "collection-title"}, "book": {"B": "collection-title"},

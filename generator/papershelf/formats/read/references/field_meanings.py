@@ -193,8 +193,13 @@ def _add_edition(reference: Reference, field: TaggedField, value: str) -> None:
         reference.dates.append(date)
 
 
+def _add_translated_title(reference: Reference, field: TaggedField, value: str) -> None:
+    reference.add_translation("", value)
+
+
 _HANDLERS: Mapping[str, Callable[[Reference, TaggedField, str], None]] = {
     "keywords": _add_keywords, "link": _add_links, "pdf": _add_pdf, "serial": _add_serial_number,
     "kind": _add_genre, "some number": _add_number, "some note": _add_note,
-    "seen": _add_access_date, "some edition": _add_edition,
+    "translated title": _add_translated_title, "seen": _add_access_date,
+    "some edition": _add_edition,
 }  # fmt: skip

@@ -117,6 +117,22 @@ def _add_title(reference: Reference, node: XmlNode, variable: str) -> None:
             reference.values.setdefault(short, title)
         elif "type" not in info.attributes:
             reference.values.setdefault(variable, title)
+        elif info.attributes["type"] == "translated" and variable == "title":
+            language = _get_language(info)
+            reference.add_translation(language, title, _find_abstract(node, language))
+
+
+def _get_language(node: XmlNode) -> str:
+    """Return the language that an element names, by either of MODS's attributes; empty if none."""
+    return node.attributes.get("xml:lang", "") or node.attributes.get("lang", "")
+
+
+def _find_abstract(mods: XmlNode, language: str) -> str:
+    """Return the abstract in a language; empty if there is none."""
+    found = (
+        one for one in mods.find_all("abstract") if language and _get_language(one) == language
+    )
+    return next((one.get_lines() for one in found), "")
 
 
 def _add_names(reference: Reference, node: XmlNode) -> None:
@@ -228,8 +244,13 @@ def _add_identifier(reference: Reference, node: XmlNode) -> None:
 
 
 def _add_texts(reference: Reference, mods: XmlNode) -> None:
-    if (abstract := mods.find("abstract")) is not None:
-        reference.put("abstract", abstract.get_lines())
+    translated = [info for info in mods.find_all("titleInfo")
+                  if info.attributes.get("type") == "translated"]  # fmt: skip
+    others = {*map(_get_language, translated)} - {""}
+    for abstract in mods.find_all("abstract"):
+        if _get_language(abstract) not in others:
+            reference.put("abstract", abstract.get_lines())
+            break
     for subject in mods.find_all("subject"):
         reference.keywords += [topic.get_text() for topic in subject.find_all("topic")]
     terms = [term for node in mods.find_all("language") for term in node.find_all("languageTerm")]

@@ -41,11 +41,11 @@ _TAGS_BY_MEANING = {
     "abstract": "AB", "serial": "IS ISBN ISSN", "keywords": "OT KW", "language": "LA",
     "publisher": "PB", "publisher-place": "PL", "edition": "EN", "collection-title": "CTI",
     "PMID": "PMID", "PMCID": "PMC",
-    " ": "TI BTI VTI PT FAU AU FED ED CN AUID AD DP DEP PG LID AID OID SO RIN RPI EIN CRI",
+    " ": "TI BTI VTI TT PT FAU AU FED ED CN AUID AD DP DEP PG LID AID OID SO RIN RPI EIN CRI",
     # about the database entry, or MEDLINE's description of the subject
     "-": "OWN STAT DCOM LR CRDT EDAT MHDA PHST PST JID SB MH RN NM GR GS CI COIS CIN CON CRF DA "
          "DRDT DDIN DRIN EFR ECI ECF ECRF FIR FPS IR IRAD OAB OABL OCI OTO PMCR PS RF ROF RPF "
-         "SFM SI SPIN TT UIN UOF MID CTDT LADT GN CDAT CCI",
+         "SFM SI SPIN UIN UOF MID CTDT LADT GN CDAT CCI",
 }  # fmt: skip
 _MEANINGS = {
     tag: meaning
@@ -89,6 +89,9 @@ def read_reference(block: TaggedBlock, left_out: dict[str, int]) -> Reference:
     fill_reference(reference, block.fields, _MEANINGS)
     title = block.first("TI") or block.first("VTI")
     reference.put("title", _clean_title(title or book))
+    original = block.first("TT", "VTI")
+    if title.startswith("[") and original and not book:
+        _use_original_title(reference, _clean_title(original))
     if book and title:
         reference.kind = "chapter"
         reference.put("container-title", _clean_title(book))
@@ -102,6 +105,12 @@ def read_reference(block: TaggedBlock, left_out: dict[str, int]) -> Reference:
         reference.record["source"] = f"https://eric.ed.gov/?id={key}"
     reference.put("page", _expand_pages(block.first("PG")))
     return reference
+
+
+def _use_original_title(reference: Reference, original: str) -> None:
+    """Take MEDLINE's title and abstract, which are English, for a translation of the original."""
+    reference.add_translation("en", reference.take("title"), reference.take("abstract"))
+    reference.put("title", original)
 
 
 def _clean_title(text: str) -> str:

@@ -14,7 +14,9 @@ from html import unescape
 from typing import Any
 
 from ....records.paper import EntryType
+from ....records.parts.translation import UNDETERMINED
 from ....records.vocabulary import find_preprint_server
+from ...languages import to_tag
 from ...work_types import REPORTS, THESES, VERSIONED
 from ..common import jats
 from ..common.addresses import add_identifiers, add_links
@@ -109,6 +111,18 @@ class Reference:
         value = value if variable in ("abstract", "note", "annote") else " ".join(value.split())
         if value and self.values.setdefault(variable, value) != value:
             self.add_unread(f"a second `{variable}`, left out: {quote_value(value)}", line)
+
+    def add_translation(self, language: str, title: str, abstract: str = "") -> None:
+        """Add the title in another language, with the abstract; an empty or unknown language is
+        not determined."""
+        tag = to_tag(language) or UNDETERMINED
+        translations = self.record.setdefault("translations", {})
+        if title and tag in translations:
+            self.add_unread(f"a second title in `{tag}`, left out: {quote_value(title)}")
+        elif title:
+            translations[tag] = {"title": clean_line(title)}
+            if abstract:
+                translations[tag]["abstract"] = jats.to_paragraphs(abstract)
 
     def add_unread(self, what: str, line: int = 0) -> None:
         self.unread.append(Unread(line or self.line, what))

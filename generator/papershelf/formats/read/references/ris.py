@@ -40,10 +40,11 @@ _TAGS_BY_MEANING = {
     "some edition": "ET", "abstract": "AB", "collection-title": "T3", "volume": "VL VO",
     "issue": "IS CP", "page": "SP", "last-page": "EP", "publisher": "PB PU",
     "publisher-place": "CY PP PI", "DOI": "DO DI", "language": "LA", "title-short": "ST",
+    "translated title": "TT",
     "number-of-volumes": "NV", "article-number": "C7 AR", "section": "SE",
     " ": "TY ID T2 JF JO JA J1 J2 JI BT N2",
     "-": "AD AN AV C1 C2 C3 C4 C5 C6 C8 CA CL CN CR DB DP EL FU FX H1 H2 J9 LB OA OP PA RI RP SV "
-         "TA TT U1 U2 U3 U4 U5 UT WE",
+         "TA U1 U2 U3 U4 U5 UT WE",
 }  # fmt: skip
 _MEANINGS = {tag: meaning for meaning, tags in _TAGS_BY_MEANING.items() for tag in tags.split()}
 # Type -> tag -> meaning, where it differs.

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ....records.fields import from_arxiv_doi
+from ....records.parts.translation import UNDETERMINED
+from ...languages import to_tag
 from ..common import jats
 from ..common.dates import parse_timestamp, to_iso
 from ..common.entry import Entry, Unread
@@ -67,6 +69,7 @@ def _read_entry(line: int, work: dict[str, Any]) -> Entry | Unread:
         "authors": drop_empty([_read_name(name) for name in get_objects(work.get("creators"))]),
         "editors": drop_empty([_read_name(name) for name in editors]),
         "abstract": _read_abstract(work), "language": to_text(work.get("language")),
+        "translations": _read_translations(work),
         "keywords": to_texts([item.get("subject") for item in get_objects(work.get("subjects"))]),
         "license": _read_license(work),
     }  # fmt: skip
@@ -90,6 +93,19 @@ def _read_title(work: dict[str, Any]) -> str:
     subtitle = next((jats.to_line(to_text(item.get("title"))) for item in titles
                      if to_text(item.get("titleType")) == "Subtitle"), "")  # fmt: skip
     return f"{title}: {subtitle}" if title and subtitle else title
+
+
+def _read_translations(work: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """Read titles in further languages, each with the abstract in the same language."""
+    found: dict[str, dict[str, str]] = {}
+    for item in get_objects(work.get("titles")):
+        if to_text(item.get("titleType")) == "TranslatedTitle":
+            language = to_text(item.get("lang"))
+            texts = {"title": jats.to_line(to_text(item.get("title")))}
+            if language and (abstract := _read_abstract(work, language)):
+                texts["abstract"] = abstract
+            found.setdefault(to_tag(language) or UNDETERMINED, texts)
+    return found
 
 
 def _read_name(name: dict[str, Any]) -> NameValue:
@@ -130,9 +146,11 @@ def _read_day(item: dict[str, Any]) -> str:
     return parse_timestamp(to_text(item.get("date")).partition("/")[0])
 
 
-def _read_abstract(work: dict[str, Any]) -> str:
+def _read_abstract(work: dict[str, Any], language: str = "") -> str:
+    """Read the abstract in a language, or the first one of all."""
     raw = next((item.get("description") for item in get_objects(work.get("descriptions"))
-                if to_text(item.get("descriptionType")) == "Abstract"), "")  # fmt: skip
+                if to_text(item.get("descriptionType")) == "Abstract"
+                and (not language or to_text(item.get("lang")) == language)), "")  # fmt: skip
     return jats.to_paragraphs(raw) if isinstance(raw, str) else ""
 
 

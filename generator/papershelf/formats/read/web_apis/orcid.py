@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ....records.parts.translation import UNDETERMINED
+from ...languages import to_tag
 from ..common import jats
 from ..common.addresses import add_links, parse_doi
 from ..common.dates import to_iso
@@ -73,7 +75,8 @@ def _read_entry(line: int, work: dict[str, Any]) -> Entry | Unread:
             _read_name(one) for one in
             get_objects(get_object(work, "contributors").get("contributor"))
         ]),
-        "date": to_iso(*parts), "abstract": jats.to_paragraphs(_get_text(work)),
+        "date": to_iso(*parts), "translations": _read_translation(work),
+        "abstract": jats.to_paragraphs(_get_text(work)),
     }  # fmt: skip
     container = jats.to_line(_get_value(work, "journal-title"))
     place = "publisher" if kind == "book" else "school" if kind == "phdthesis" else "venue"
@@ -82,6 +85,14 @@ def _read_entry(line: int, work: dict[str, Any]) -> Entry | Unread:
     links = filter(None, [_get_value(work, "url")])
     unread = [Unread(line, what) for what in add_links(record, links)]
     return build_entry(record, to_text(work.get("put-code")), line, unread)
+
+
+def _read_translation(work: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """Read the title in another language."""
+    translated = get_object(work, "title", "translated-title")
+    title = jats.to_line(to_text(translated.get("value")))
+    tag = to_tag(to_text(translated.get("language-code"))) or UNDETERMINED
+    return {tag: {"title": title}} if title else {}
 
 
 def _get_text(work: dict[str, Any]) -> str:

@@ -1,5 +1,5 @@
 // Shows why a paper was found: a passage of its abstract with the words that its title, authors, tags and venue
-// lack. The index has no abstracts, which would double its size: they are taken from the pages of the papers.
+// lack, or its title in another language. The index has no abstracts, which would double its size: they are taken from the pages of the papers.
 
 /** @import {Found} from "./client.js" */
 /** @import {Hit} from "../../../search/client/search.js" */
@@ -28,7 +28,7 @@ const fetchText = async (address, paragraphs) => {
  */
 const readText = (root, hit) => {
   const address = toAddress(root, hit)
-  const text = texts.get(address) ?? fetchText(address, hit.page ? "main p" : ".ps-abstract p")
+  const text = texts.get(address) ?? fetchText(address, hit.page ? "main p" : ".ps-abstract p, h1 + [lang]")
   texts.set(address, text)
   text.catch(() => texts.delete(address))
   return text

@@ -1,0 +1,1 @@
+"""What records have as mappings of their own: amendments and translations."""
