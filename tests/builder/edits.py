@@ -24,12 +24,16 @@ LINKS = ["https://example.org/a?b=1&c=2", "files/paper.pdf", "https://example.or
 TEXTS = ["Lanterns at night, on a grid.", "Of $a < b$ & <i>walks</i>,\n\nin {{ two }} paragraphs.", "</script><b>", "Moths"]
 NAMES = ["Ada Example", "A. Example", "Bob Book", "Book, Bob", "Cem Cook", "Zoe Zed", "van der Berg, Jan", "{A Group}",
          {"given": "Ada", "family": "Exämple", "id": "ada-example", "orcid": "0000-0002-1825-0097"}]  # fmt: skip
+AFFILIATED = [
+    [{"family": "Book", "given": "Bob", "affiliation": one}, "Zoe Zed"]
+    for one in ("Institute & <b>", [{"name": "Elsewhere", "ror": "05dxps055"}, "Lamp School"])
+]
 VALUES: dict[str, list[Any]] = {
     "aliases": [["older"], ["older", "oldest"]],
     "key": ["Example:2024", "Other2024"],
     "type": ["article", "misc", "inproceedings", "phdthesis", "software", "poster"],
     "title": ["Walks of moths", "On $x^2$ & {BERT}", "A", "Zzz <i>last</i> of all", "机器"],
-    "authors": [[name] for name in NAMES] + [["Bob Book", "Ada Example"], NAMES[:1] + NAMES[2:6], []],
+    "authors": [[name] for name in NAMES] + [["Bob Book", "Ada Example"], NAMES[:1] + NAMES[2:6], []] + AFFILIATED,
     "editors": [["Eve Editor"], ["Bob Book", "Eve Editor"]],
     "num_authors": ["40", "41"],
     "date": ["2019", "2021-03", "2024-12-31", "2022", "0999"],
@@ -196,6 +200,7 @@ def change_file(project: Project, pick: Random) -> None:
 
 VOCABULARIES = {
     "people": "content/people.yaml", "venues": "content/venues.yaml", "tags": "content/tags.yaml",
+    "institutions": "content/institutions.yaml",
 }  # fmt: skip
 NEW_ENTRIES: dict[str, list[dict[str, Any]]] = {
     "people": [{"id": "bob-book", "name": "Robert Book", "variants": ["Bob Book"]}, {"id": "jan", "name": "Jan van der Berg"},
@@ -204,6 +209,7 @@ NEW_ENTRIES: dict[str, list[dict[str, Any]]] = {
                {"key": "NONE", "name": "Nowhere"}],
     "tags": [{"tag": "light", "label": "Light & dark"}, {"tag": "lamps", "parent": "graphs", "aliases": ["new"]},
              {"tag": "C++"}],
+    "institutions": [{"name": "Institute & <b>"}, {"name": "Lamp School", "url": "https://example.org/"}, {"name": "Nowhere"}],
 }  # fmt: skip
 ENTRY_VALUES: dict[str, dict[str, list[Any]]] = {
     "people": {"name": ["Ada B. Example", "Another Name"], "variants": [["Dora Doctor"], ["A. Example", "Bo B."]],
@@ -214,6 +220,8 @@ ENTRY_VALUES: dict[str, dict[str, list[Any]]] = {
                "aliases": [["former"], ["Earlier & older", "x"]]},
     "tags": {"label": ["Another label", "Ähnlich"], "description": ["About <i>it</i>."], "parent": ["unused", "graphs"],
              "aliases": [["light"], ["brand-new"]]},
+    "institutions": {"aliases": [["Lamp School"], ["Institute & <b>"], ["Elsewhere", "Lamp School"]], "ror": ["042nb2s44"],
+                     "url": ["https://example.org/?a=1&b=2"]},
 }  # fmt: skip
 """Values of each key of an entry but its id."""
 

@@ -313,8 +313,8 @@ PAPERS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 MANY: dict[str, list[dict[str, Any]]] = {
     "content/papers/many/documents.yaml": [
-        {"id": "book", "title": "A book", "authors": ["Bob Book"], "publisher": "Press", "date": "2020"},
-        {"id": "thesis", "title": "A thesis on light", "authors": ["Dora Doctor"], "school": "University", "date": "2023",
+        {"id": "book", "title": "A book", "authors": [{"given": "Bob", "family": "Book", "affiliation": "Lamp School; Institute & <b>"}], "publisher": "Press", "date": "2020"},
+        {"id": "thesis", "title": "A thesis on light", "authors": [{"given": "Dora", "family": "Doctor", "affiliation": "Dept. of Light, Lamp School"}], "school": "University", "date": "2023",
          "tags": ["light", "graphs"], "added": "2024-01-01", "abstract": "Night, light and lanterns."},
     ],
     "content/papers/many/list.yml": [
@@ -328,6 +328,7 @@ OTHERS: dict[str, Any] = {
         {"id": "cem-cook", "name": "Cem Cook", "aliases": ["c-cook"]},
     ],
     "content/venues.yaml": [{"key": "CONF", "name": "Conference on Examples", "short": "Conf"}],
+    "content/institutions.yaml": [{"name": "School of Lamps", "aliases": ["Lamp School"], "ror": "05dxps055"}],
     "content/fields.yaml": [
         {"name": "funding", "label": "Funding & <grants>", "show": "row"},
         {"name": "reproduced", "label": "Reproduced", "type": "boolean"},

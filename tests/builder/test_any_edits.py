@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from papershelf.records.institutions.institution import Institution
 from papershelf.records.lists import ListedPaper, ReadingList
 from papershelf.records.paper import Paper
 from papershelf.records.value import list_keys
@@ -163,7 +164,7 @@ LIKE_OTHERS = {
     "record": "type num_authors editors volume number pages publisher series edition institution school address isbn issn doi "
     "arxiv arxiv_class openreview code data slides poster video website demo links keywords awards license comments citations "
     "submitted_by counted status_note revisions version bibtex source reproduced",
-    "people": "orcid homepage affiliation distinct", "venues": "url", "tags": "description",
+    "people": "orcid homepage affiliation distinct", "venues": "url", "tags": "description", "institutions": "url",
     "option": "contact edit_records search_boosts search_languages lunr_json_up_to feed_ids hub subscribe comments issue_forms "
     "host chosen_by accent key_style",
     "site": "site_description site_author copyright edit_uri extra markdown_extensions use_directory_urls",
@@ -201,7 +202,7 @@ def test_edits_are_of_all_keys_and_options() -> None:
     """A new key or option needs values in `edits.py`."""
     assert {"id", *VALUES} - {"funding", "reproduced"} == set(Paper.model_fields) - {"own"}
     assert set(OPTIONS) == set(Settings.model_fields)
-    for name, model in {"people": Person, "venues": Venue, "tags": Tag}.items():
+    for name, model in {"people": Person, "venues": Venue, "tags": Tag, "institutions": Institution}.items():
         assert {*ENTRY_VALUES[name], next(iter(model.model_fields))} == set(list_keys(model))
     assert set(ReadingList.model_fields) == {"id", "title", "intro", "papers", "sections", "aliases", "time_zone"}
     assert set(ListedPaper.model_fields) == {"id", "note", "session"}

@@ -123,7 +123,7 @@ def compare(site: Site, old: Manifest, base: bytes) -> Changes | None:
     """
     if not old.base or old.base != base:
         return None
-    site.recorder.restore(old.trace)
+    site.restore(old.trace)
     changes = Changes(old.trace)
     see_site(changes, site)
     return changes

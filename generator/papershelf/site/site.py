@@ -23,7 +23,7 @@ from ..settings import Settings
 from ..similarity import Map
 from .papers.thumbnails import Thumbnails
 from .pdfs.contents import PdfContents
-from .recorder import Key, Reads, Recorder, digest_value
+from .recorder import Key, Reads, Recorder, Trace, digest_value
 from .rendering import urls
 
 T = TypeVar("T")
@@ -189,6 +189,12 @@ class Site:
             self._memos[key] = found
         self.recorder.note_number(found[1])
         return found[0]
+
+    def restore(self, trace: Trace) -> None:
+        """Begin with what an earlier build had recorded: see `Recorder.restore`. What was computed
+        before is forgotten, since it has other numbers."""
+        self._memos.clear()
+        self.recorder.restore(trace)
 
     def digest_selection(self, key: Key) -> bytes:
         """The digest of a selection's value, which is computed only if it may have changed."""
