@@ -42,7 +42,7 @@ def kinds(built: Path) -> list[Path]:
            "lists", "stats", "bibtex", "about", "search", "shelf", "map", "top", "weeks", "months"]  # fmt: skip
     found = [built / folder / "index.html" for folder in one]
     found += sorted(built.glob("papers/*/index.html"))
-    for kind in ("authors", "tags", "venues", "years", "days", "lists"):
+    for kind in ("authors", "tags", "venues", "years", "days", "lists", "institutions"):
         found += sorted(built.glob(f"{kind}/*/index.html"))[:8]
         found += sorted(built.glob(f"{kind}/*/*/index.html"))[:4]
     return [path for path in found if path.is_file()] + [built / "404.html"]
@@ -155,7 +155,7 @@ def test_bibtex_has_nothing_to_say_of_the_whole_bibliography(
     assert done.returncode == 0, done.stdout
 
 
-KINDS = ("authors", "tags", "venues", "years", "lists")
+KINDS = ("authors", "tags", "venues", "years", "lists", "institutions")
 TYPES = {"feed.xml": "application/atom+xml", "feed.json": "application/feed+json"}
 
 

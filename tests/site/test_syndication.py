@@ -132,7 +132,7 @@ def test_every_listing_with_papers_has_an_atom_feed_and_the_home_page_both(name:
     collection = site.collection
     there = {
         f"{kind}/{slug}/feed.xml"
-        for kind in ("authors", "tags", "venues", "years", "lists", *(one.kind for one in collection.own_fields if one.listing))
+        for kind in ("authors", "tags", "venues", "years", "lists", "institutions", *(one.kind for one in collection.own_fields if one.listing))
         for slug, papers in collection.index(kind).items()
         if papers and (kind != "authors" or slug in find_authors_with_page(site))
     }
