@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.build import TOY, build, tree
+from tests.builder.snapshot import trust_stamps
+from tests.builder.test_from_cache import clean, quickly
 from tests.pdfs import write_pdf
 
 from .axe import axe_violations
@@ -155,8 +156,26 @@ def test_the_dialog_has_them_after_the_others(home: str, page: Page) -> None:
     expect(page).to_have_url(f"{home}papers/books/")
 
 
-def test_without_the_files_of_pdfs_the_search_tells_and_works_again(home: str, open_page: Callable[..., Page]) -> None:
-    page = open_page()
-    page.route("**/pdf-search.js", lambda route: route.abort())
-    page.goto(f"{home}search/?q=quaternion")
+def test_where_pdfs_can_not_be_reached_records_are_found(home: str, page: Page) -> None:
+    page.route("**/search/pdfs/*.txt", lambda route: route.abort())
+    page.goto(f"{home}search/?q=marsupials")
+    expect(page.locator(".ps-found > li")).to_have_count(1)
+    page.get_by_role("button", name="Search the PDFs, too").press("Enter")
     expect(page.get_by_text("The search can’t be reached. Are you online?")).to_be_visible()
+    page.unroute("**/search/pdfs/*.txt")
+    page.get_by_role("button", name="Try again").press("Enter")
+    expect(page.locator(".ps-found > li")).to_have_count(1)
+    expect(page.get_by_role("button", name="Search the PDFs, too")).to_be_hidden()
+
+
+def test_records_are_built_again_without_mkdocs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PDF that another record names, and one that no record names any more, are as after a clean build."""
+    trust_stamps(monkeypatch)
+    folder = tmp_path / "folder"
+    write_folder(folder)
+    build(folder / "mkdocs.yml", folder / "site")
+    records = folder / "content" / "papers"
+    (records / "many-10.yaml").write_text("title: Zygomorphic things 10\ndate: 2010\npdf: pdfs/pictured.pdf\n", encoding="utf-8")
+    (records / "books.yaml").write_text("title: Sorting Books\nauthors: [Ada Invented]\ndate: 2024-01-02\nadded: 2024-01-03\n", encoding="utf-8")
+    assert quickly(folder)
+    assert tree(folder / "site") == clean(folder, tmp_path / "clean")

@@ -274,13 +274,19 @@ class Engine {
   }
 
   /**
+   * What others are found is shown even if PDFs can't be reached; a reader who asks for them is told.
+   *
    * @param {Found & {masks: Masks}} found
    * @param {number} count
    * @param {{most: number, always?: boolean}} options
    */
   async #readPdfHits(found, count, {most, always}) {
     if (count >= FEW && found.report.how === "all" && !always) return {hits: null}
-    const {documents, scores} = this.#filter({...found, ...await findInPdfs(this.#files, found)}), places = pickBest(scores, most)
+    const inPdfs = await findInPdfs(this.#files, found).catch(error => {
+      if (always || error instanceof Stale) throw error
+    })
+    if (!inPdfs) return {hits: null}
+    const {documents, scores} = this.#filter({...found, ...inPdfs}), places = pickBest(scores, most)
     return {hits: await this.#readHits(places.map(place => documents[place]), places.map(place => scores[place]))}
   }
 
