@@ -9,8 +9,8 @@ PDF_FILES = InventorySection(
     "PDFs",
     (
         FileKind(
-            ("/search/pdfs/<hash>.json", "/search/pdfs/<hash>.txt"),
-            "the words in PDFs, with the papers that have them; the first file lists the others",
+            ("/search/pdfs/<file>",),
+            "the words in PDFs, with the papers that have them, and a list of these files",
             _WHEN,
             "browsers, when a reader searches for what few records have",
         ),
