@@ -1,30 +1,44 @@
 """What a process of tests does once: functions whose result depends on nothing but their arguments.
 
 A site of the tests is small, so that half of its build is spent on compiling templates, drawing
-share cards, formatting citations and listing Material's icons, the same for each of hundreds of sites.
+share cards, formatting citations, listing Material's icons and parsing pages that MkDocs renders for
+comparison, the same for each of hundreds of sites.
 """
 
 from __future__ import annotations
 
 import os
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import mkdocs.utils
 from jinja2 import Environment, FileSystemLoader
+from markdown.preprocessors import HtmlBlockPreprocessor
+from mkdocs.structure.pages import _RawHTMLPreprocessor
 from mkdocs.theme import Theme
 
+from papershelf.builder.mkdocs import policies
 from papershelf.formats import citations
 from papershelf.locale import Locale
 from papershelf.site.papers import card_drawing
 
 
+_PAGES = 500
+"""How many pages are remembered: a site of the tests has some eighty that MkDocs renders."""
+
+
 def install() -> None:
-    """Let Jinja compile a template once, a share card be drawn and the same works be cited once."""
+    """Let Jinja compile a template once, a share card be drawn, the same works be cited and a page be parsed once."""
     Environment.compile = _compile_once(Environment.compile)  # type: ignore[method-assign]
     card_drawing.draw = lru_cache(2000)(card_drawing.draw)
     citations._run_pandoc = _run_once(citations._run_pandoc)
+    mkdocs.utils.entry_points = lru_cache(mkdocs.utils.entry_points)
+    policies.find_sources = lru_cache(_PAGES)(policies.find_sources)
+    HtmlBlockPreprocessor.run = _take_blocks_once(HtmlBlockPreprocessor.run)  # type: ignore[method-assign]
+    _RawHTMLPreprocessor.run = _find_anchors_once(_RawHTMLPreprocessor.run)  # type: ignore[method-assign]
 
 
 def _compile_once(compile_: Callable[..., Any]) -> Callable[..., Any]:
@@ -58,6 +72,47 @@ def _run_once(run: Callable[..., Any]) -> Callable[..., Any]:
         return trees[key]
 
     return run_or_take
+
+
+def _take_blocks_once(run: Callable[..., list[str]]) -> Callable[..., list[str]]:
+    """What Markdown takes out of a page as blocks of HTML, by the page and by what the parser asks Markdown."""
+    found: OrderedDict[Any, tuple[list[str], list[Any]]] = OrderedDict()
+
+    def run_or_take(preprocessor: HtmlBlockPreprocessor, lines: list[str]) -> list[str]:
+        md = preprocessor.md
+        stash = md.htmlStash
+        key = (tuple(lines), stash.html_counter, md.tab_length, tuple(md.block_level_elements))
+        if key not in found:
+            left = run(preprocessor, lines)
+            found[key] = left, stash.rawHtmlBlocks[key[1] :]
+            _forget_oldest(found)
+            return list(left)
+        left, blocks = found[key]
+        for block in blocks:
+            stash.store(block)
+        return list(left)
+
+    return run_or_take
+
+
+def _find_anchors_once(run: Callable[..., list[str]]) -> Callable[..., list[str]]:
+    found: OrderedDict[tuple[str, ...], set[str]] = OrderedDict()
+
+    def run_or_take(preprocessor: _RawHTMLPreprocessor, lines: list[str]) -> list[str]:
+        key = tuple(lines)
+        if key not in found:
+            run(preprocessor, lines)
+            found[key] = preprocessor.present_anchor_ids
+            _forget_oldest(found)
+        preprocessor.present_anchor_ids = set(found[key])
+        return lines
+
+    return run_or_take
+
+
+def _forget_oldest(found: OrderedDict[Any, Any]) -> None:
+    if len(found) > _PAGES:
+        found.popitem(last=False)
 
 
 def _read_bibliography(option: str) -> str:
