@@ -25,7 +25,6 @@ from papershelf.formats import citations
 from papershelf.locale import Locale
 from papershelf.site.papers import card_drawing
 
-
 _PAGES = 500
 """How many pages are remembered: a site of the tests has some eighty that MkDocs renders."""
 
