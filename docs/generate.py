@@ -35,6 +35,7 @@ from papershelf.records.institutions import institution
 from papershelf.records.own import own_fields
 from papershelf.records.schema import build_json_schema
 from papershelf.records.value import list_keys
+from papershelf.records.volumes import volume
 from papershelf.settings import Settings
 from papershelf.site import Site, makers
 from papershelf.site.exports import inventory
@@ -70,6 +71,7 @@ WORDS = {
     "dict[BibtexField, Short]": "mapping",
     "dict[Language, Translation]": "[mapping](#translations)",
     "ListItem": "[id](#ids) or `{id, note, session}`", "ListSection": "`{title, papers}`",
+    "Track": "`{title, papers}`",
     "TimeZone": "name of a time zone", "SessionDate": "day, or day and time",
     "SessionPlace": "[text](#text) or web address",
     "FieldName": "name", "BibtexName": "name of a BibTeX field",
@@ -88,7 +90,7 @@ WORDS = {
 def format_keys(arguments: str, above: str) -> str:
     """The keys of a model: `Paper id..type` from one to another, `Person` all of them."""
     name, _, span = arguments.partition(" ")
-    rooms = (vocabulary, institution, lists, paper, own_fields, followed_sources)
+    rooms = (vocabulary, institution, lists, volume, paper, own_fields, followed_sources)
     model = next(getattr(room, name) for room in rooms if hasattr(room, name))
     fields = list_keys(model)
     names = list(fields)

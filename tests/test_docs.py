@@ -34,6 +34,7 @@ from papershelf.records.own.own_fields import OwnField
 from papershelf.records.paper import Paper
 from papershelf.records.value import list_keys
 from papershelf.records.vocabulary import Person, Tag, Venue
+from papershelf.records.volumes.volume import Volume
 from papershelf.settings import Settings
 from papershelf.site import Site
 from papershelf.site.exports import inventory
@@ -102,6 +103,7 @@ def test_every_command_and_option_is_named(name: str) -> None:
         (Venue, "## venues.yaml"),
         (Tag, "## tags.yaml"),
         (OwnField, "## fields.yaml"),
+        (Volume, "## volumes.yaml"),
         (FollowedSource, "## sources.yaml"),
         (RefusedPaper, "## refused.yaml"),
         (ReadingList, "## Reading lists"),

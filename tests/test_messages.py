@@ -142,6 +142,7 @@ _FOR_PROGRAMS = {
     "institution_files.py": "the manual, which is in English",
     "pdf_file_kinds.py": "the manual, which is in English",
     "session_file_kinds.py": "the manual, which is in English",
+    "volume_file_kinds.py": "the manual, which is in English",
     "facets.py": "types of records",
     "llms_listings.py": "read by programs, which are told in English",
     "llms_txt.py": "read by programs, which are told in English",

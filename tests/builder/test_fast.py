@@ -34,10 +34,11 @@ def copy(source: Path, target: Path) -> Path:
 
 
 def emptied(folder: Path) -> Path:
-    """The folder without its records, and without the reading lists and the page that cite them."""
+    """The folder without its records, and without the reading lists, the volumes and the page that name them."""
     for name in ("papers", "lists"):
         shutil.rmtree(folder / "content" / name)
-    (folder / "content/pages/chosen.md").unlink()
+    for name in ("pages/chosen.md", "volumes.yaml"):
+        (folder / "content" / name).unlink()
     return folder
 
 

@@ -94,7 +94,7 @@ def test_repeated_venues_are_strings_and_say_the_same(site: Site, exports: dict[
     for paper in site.collection.papers:
         (alone,) = read(write_bibtex(site, paper).encode()).values()
         assert whole[paper.key or paper.id] == alone
-    venues = [paper.venue for paper in site.collection.papers if paper.venue]
+    venues = [found for paper in site.collection.papers if (found := paper.booktitle or paper.venue)]
     assert (b"@string{" in exports["bibliography.bib"]) == (len(set(venues)) < len(venues))
 
 
@@ -213,7 +213,8 @@ def test_llms_txt_is_read_by_the_reference_parser(site: Site, exports: dict[str,
     links = {title: [link.url.removeprefix(URL) for link in links] for title, links in found.sections.items()}
     assert links["Data"] == ["data/papers.jsonl", "feed.json"]
     people = ["people/"] * any(person.is_member for person in site.collection.people)
-    own = [f"{field.kind}/" for field in site.collection.own_fields if field.listing]
+    own = ["volumes/"] * bool(site.collection.volumes)
+    own += [f"{field.kind}/" for field in site.collection.own_fields if field.listing]
     assert links["Pages"] == ["papers/", *people, "tags/", "venues/", "years/", "lists/", *own]
     others = {name for name in exports if name.startswith("bibliography")} | {"data/schema.json"}
     assert {*links["Optional"]} == others | {"authors/", "days/", "weeks/", "months/", "bibtex/"}
@@ -239,7 +240,7 @@ def test_llms_txt_begins_with_the_sites_description(description: str, summary: s
 
 def test_llms_txt_of_a_listing_has_its_papers(site: Site) -> None:
     """All that have papers, in the order of the page, read by the reference parser."""
-    kinds = ["tags", "venues", "years", "lists", *(field.kind for field in site.collection.own_fields if field.listing)]
+    kinds = ["tags", "venues", "years", "lists", "volumes", *(field.kind for field in site.collection.own_fields if field.listing)]
     made = {one.address: one.data.decode() for job in plan(site) if job[0] == "llms_listings" for one in make(site, job)}  # type: ignore[union-attr]
     assert {*made} == {f"{kind}/{slug}/llms.txt" for kind in kinds for slug, papers in site.index.index(kind).items() if papers}
     for address, text in made.items():

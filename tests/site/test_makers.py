@@ -97,6 +97,7 @@ def add_text(name: str, text: str) -> Edit:
 
 PEOPLE, VENUES, TAGS, LISTS = "people.yaml", "venues.yaml", "tags.yaml", "lists/odd.yaml"
 INSTITUTIONS, DOCUMENTS = "institutions.yaml", "papers/many/documents.yaml"
+VOLUMES = "volumes.yaml"
 EDITS: dict[str, Edit] = {
     "a person's ORCID iD": change_text(PEOPLE, "0000-0002-1825-0097", "0000-0001-5109-3700"),
     "a person's name": change_text(PEOPLE, "name: Ada Example\n", "name: Ada E. Example\n"),
@@ -132,6 +133,20 @@ EDITS: dict[str, Edit] = {
     "a list's paper": change_text(LISTS, "    - old-maths\n", "    - bare\n    - numbers\n"),
     "a list's section": change_text(LISTS, "Nothing here", "Something"),
     "no lists": lambda content: shutil.rmtree(content / "lists"),
+    "a volume's title": change_text(VOLUMES, "<b>Handbook", "<b>Book"),
+    "a volume's editor": change_text(VOLUMES, "Lone E. Ditor", "Lone É. Ditor"),
+    "another editor of a volume": change_text(VOLUMES, "Lone E. Ditor", "Ann Aa"),
+    "a volume's ISBN": change_text(VOLUMES, "isbn: 978-3-16-148410-0", "isbn: 0-306-40615-2"),
+    "a volume's papers": change_text(VOLUMES, "[names, a-draft]", "[names, bare]"),
+    "a volume's track": change_text(VOLUMES, "[maths-journal, report_2]", "[report_2, maths-journal]"),
+    "the title of a track": change_text(VOLUMES, "<i>Journal", "<b>Journal"),
+    "a volume's year": change_text(VOLUMES, "date: 1999", "date: 2018"),
+    "a volume's venue": change_text(VOLUMES, "venue: Workshop on Theses", "venue: CONF"),
+    "a volume's file": change_text(VOLUMES, "pdf: files/paper.pdf", "pdf: files/kept-back.pdf"),
+    "a new volume": add_text(VOLUMES, "- {id: conf-2023, title: Conf 2023, venue: CONF, date: 2023, editors: [Mia Mm]}\n"),
+    "no volumes": lambda content: (content / VOLUMES).unlink(),
+    "pages of a paper": change_record("crowd.yaml", pages="3-4"),
+    "the date of a paper of a volume": change_record("names.yaml", date="2018", venue="Workshop on Theses"),
     "a title": change_record("names.yaml", title="Names of some kinds"),
     "an abstract": change_record("numbers.yaml", abstract="Kinds of names for a crowd of authors."),
     "authors": change_record("numbers.yaml", authors=["Ada Example", "José García-Márquez"], num_authors="2"),

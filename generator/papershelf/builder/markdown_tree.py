@@ -46,6 +46,7 @@ _FOLDERS = (
     urls.MAP,
     f"{urls.OWN}*/",
     f"{urls.INSTITUTIONS}/",
+    urls.index("volumes"),
     *(path.removesuffix("index.md") for path in _SECTIONS[1:]),
 )
 _NOT_IN_NAV = ("/page/", *(f"/{folder}*/" for folder in _FOLDERS))

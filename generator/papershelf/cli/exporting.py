@@ -13,7 +13,8 @@ from pathlib import Path
 import click
 
 from ..curation import atomic_write
-from ..errors import CallError, ContentError, format_count
+from ..errors import CallError, ContentError, did_you_mean, format_count
+from ..records.paper import Paper
 from ..site import Site
 from .console import command, config_option, load_site, say
 
@@ -30,6 +31,7 @@ papershelf export --format ris -q "tag:search year:2020.." > search.ris
 papershelf export --format markdown -o README.md
 papershelf export --format oai --email me@example.org -o docs/oai.xml
 papershelf export --format crossref --depositor "Owl Press" -o deposits/
+papershelf export --volume owls-2025 -o owls-2025.bib
 """
 )
 @config_option
@@ -48,6 +50,13 @@ papershelf export --format crossref --depositor "Owl Press" -o deposits/
     default="",
     metavar="QUERY",
     help="Which papers, in the syntax of the search page; all by default.",
+)
+@click.option(
+    "--volume",
+    default="",
+    metavar="ID",
+    help="The papers of a volume, in its order; in bibtex and biblatex they share its fields by "
+    "`crossref`.",
 )
 @click.option(
     "-o",
@@ -106,7 +115,10 @@ def export(
         return
     # A list for readers has works; who takes all records for a program also gets their versions.
     has_all = format_name != "markdown" and not query.strip()
+    has_all = has_all and not texts["volume"]
     papers = list(site.collection.papers) if has_all else find_papers(site, query)
+    if texts["volume"]:
+        papers = _select_volume(site, texts["volume"], papers)
     options = ExportOptions(
         **texts, address=_find_address(file, Path(config.docs_dir)) if file else "",
         before=before, time=f"{datetime.now(UTC):%Y%m%d%H%M%S}",
@@ -121,6 +133,18 @@ def export(
     else:
         _write_only_file(files, file)
     say(format_count(len(papers), "paper") if papers else "no paper matches the query")
+
+
+def _select_volume(site: Site, id: str, papers: list[Paper]) -> list[Paper]:
+    """Select the papers of a volume, in its order. Raises CallError if there is no such volume."""
+    from ..site.volumes.volumes import list_tracks
+
+    volumes = site.collection.volumes
+    if id not in volumes:
+        hint = did_you_mean(id, volumes)
+        raise CallError(f"volumes.yaml has no volume `{id}`{f'; {hint}' if hint else ''}")
+    found = {paper.id: paper for paper in papers}
+    return [found[own] for own, _ in list_tracks(site, id) if own in found]
 
 
 def _find_address(file: Path, docs: Path) -> str:

@@ -20,6 +20,7 @@ STATUS_MARKERS = {"retracted": "[RETRACTED]", "withdrawn": "[WITHDRAWN]"}
 
 _CC = re.compile(r"CC[ -](BY(?:-NC)?(?:-ND|-SA)?)[ -]([1-4]\.[05])", re.IGNORECASE)
 _CC0 = re.compile(r"CC0(?:[ -]1\.0)?", re.IGNORECASE)
+_PARTS_OF_BOOKS = frozenset(("inproceedings", "incollection", "inbook"))
 _DASHES = re.compile(r"\s*(?:[–—]|-{2,})\s*")
 # A hyphen means a range between two pages that both have a number.
 _RANGE = re.compile(r"^([^\s-]*[0-9][^\s-]*)\s*-\s*([^\s-]*[0-9][^\s-]*)$")
@@ -51,9 +52,19 @@ def lacks_authors(paper: Paper) -> bool:
 
 
 def get_venue_name(paper: Paper, venues: Mapping[str, Venue]) -> str:
-    """Return the full name of the paper's venue."""
+    """Return the full name of the paper's venue; of a part of a book, the title of the book."""
+    return get_booktitle(paper) or get_event_name(paper, venues)
+
+
+def get_event_name(paper: Paper, venues: Mapping[str, Venue]) -> str:
+    """Return the full name of the paper's venue, also if its proceedings have another title."""
     venue = venues.get(paper.venue)
     return venue.name if venue else paper.venue
+
+
+def get_booktitle(paper: Paper) -> str:
+    """Return the title of the book that the paper is a part of, if it is not the venue's name."""
+    return paper.booktitle if paper.entry_type in _PARTS_OF_BOOKS else ""
 
 
 def get_repository(paper: Paper, venues: Mapping[str, Venue]) -> str:

@@ -18,6 +18,7 @@ from .slug import is_device, slugify
 from .source import Location, Place
 from .text import fold
 from .vocabulary import Person, Tag, Venue
+from .volumes.volume import Volume
 from .works import MATCH_KEYS
 
 FILE_SUFFIXES = frozenset(
@@ -46,13 +47,13 @@ def check_vocabularies(
     people: Placed[Person], venues: Placed[Venue], tags: Placed[Tag], content: Path
 ) -> Iterator[Problem]:
     """Entries that clash, missing photos, and tag parents that are missing or circular."""
-    yield from _find_clashes(people, _claim_person_ids, "the address")
-    yield from _find_clashes(people, _claim_person_names, "the name")
+    yield from find_clashes(people, _claim_person_ids, "the address")
+    yield from find_clashes(people, _claim_person_names, "the name")
     for place, person in people:
         if person.photo:
-            yield from _check_files(place, [("photo", person.photo)], content)
-    yield from _find_clashes(venues, _claim_venues, "the venue")
-    yield from _find_clashes(tags, _claim_tags, "the tag")
+            yield from check_files(place, [("photo", person.photo)], content)
+    yield from find_clashes(venues, _claim_venues, "the venue")
+    yield from find_clashes(tags, _claim_tags, "the tag")
     # If two clash, the first one counts.
     firsts = {slugify(tag.tag): (place, tag) for place, tag in reversed(tags)}
     parents = {own: slugify(tag.parent) for own, (_, tag) in firsts.items()}
@@ -73,20 +74,20 @@ def check_papers(
     content: Path,
 ) -> Iterator[Problem]:
     """Clashing ids and keys, references to nothing, missing files, likely duplicates."""
-    yield from _find_clashes(papers, _claim_paper_ids, "the id", str.lower)
+    yield from find_clashes(papers, _claim_paper_ids, "the id", str.lower)
     # Records with the same id have the same default citation key: one problem is enough.
     firsts = {paper.id.lower(): (place, paper) for place, paper in reversed(papers)}
     claimants = list(firsts.values())
-    yield from _find_clashes(claimants, _claim_citation_key, "the citation key", str.lower)
+    yield from find_clashes(claimants, _claim_citation_key, "the citation key", str.lower)
     ids = {id for _, paper in papers for id in (paper.id, *paper.aliases)}
     for place, paper in papers:
         yield from _find_dangling_references(place, paper, ids)
-        yield from _check_check_digits(place, paper)
+        yield from check_check_digits(place, paper)
         yield from check_translations(place, paper.translations, paper.language)
-        yield from _check_files(place, paper.local_files, content)
+        yield from check_files(place, paper.local_files, content)
     yield from _find_misspelled_people(papers, people)
     yield from find_shown_names(papers, people)
-    yield from _find_misspelled_venues(papers, venues)
+    yield from find_misspelled_venues(papers, venues)
     yield from _find_misspelled_tags(papers, tags)
     yield from _find_nested_versions(papers)
     yield from _find_duplicates(papers)
@@ -95,7 +96,7 @@ def check_papers(
 def check_lists(lists: Placed[ReadingList], papers: Placed[Paper]) -> Iterator[Problem]:
     """Clashing reading lists, listed papers that do not exist or are listed twice, and times of day
     without a time zone."""
-    yield from _find_clashes(lists, _claim_list_ids, "the id", str.lower)
+    yield from find_clashes(lists, _claim_list_ids, "the id", str.lower)
     ids = {id: paper.id for _, paper in papers for id in (paper.id, *paper.aliases)}
     for place, reading_list in lists:
         first: dict[str, Location] = {}
@@ -116,7 +117,7 @@ def check_lists(lists: Placed[ReadingList], papers: Placed[Paper]) -> Iterator[P
                 yield place.to_problem("listed-twice", message, at)
 
 
-def _find_clashes(
+def find_clashes(
     entries: Placed[T], claims: Claims[T], kind: str, fold_case: Callable[[str], str] = str
 ) -> Iterator[Problem]:
     """A problem for every claim that an earlier entry already has."""
@@ -211,7 +212,7 @@ def _find_nested_versions(papers: Placed[Paper]) -> Iterator[Problem]:
             yield place.to_problem("nested-version", message, ("version_of",), hint)
 
 
-def _check_check_digits(place: Place, paper: Paper) -> Iterator[Problem]:
+def check_check_digits(place: Place, paper: Paper | Volume) -> Iterator[Problem]:
     """Warnings only: some books were printed with a wrong number, and catalogues have it, too."""
     if not paper.isbn and not paper.issn:
         return
@@ -226,9 +227,7 @@ def _check_check_digits(place: Place, paper: Paper) -> Iterator[Problem]:
         yield place.to_warning("bad-issn", message, ("issn",), hint)
 
 
-def _check_files(
-    place: Place, named: Iterable[tuple[str, str]], content: Path
-) -> Iterator[Problem]:
+def check_files(place: Place, named: Iterable[tuple[str, str]], content: Path) -> Iterator[Problem]:
     """Files, as (key, path), that can't be published beside one page."""
     names: dict[str, str] = {}
     for key, link in named:
@@ -253,7 +252,7 @@ def _check_files(
             message = f"`{key}`: `{link}` can't be published: {fault}"
             yield place.to_problem("bad-link", message, (key,))
         elif names.setdefault(file.name.lower(), link) != link:
-            message = f"`{key}`: another file of this paper is also called `{file.name}`"
+            message = f"`{key}`: another file of this record is also called `{file.name}`"
             yield place.to_problem("clash", message, (key,))
 
 
@@ -279,7 +278,9 @@ def _find_misspelled_people(papers: Placed[Paper], people: Placed[Person]) -> It
                 yield place.to_warning("unknown-person", message, ("authors", index, "id"), hint)
 
 
-def _find_misspelled_venues(papers: Placed[Paper], venues: Placed[Venue]) -> Iterator[Problem]:
+def find_misspelled_venues(
+    papers: Placed[Paper] | Placed[Volume], venues: Placed[Venue]
+) -> Iterator[Problem]:
     """Venues that aren't keys of `venues.yaml`, but would be if they were written like one.
 
     A venue may also be a full name, so only what looks like a key is compared by its letters.

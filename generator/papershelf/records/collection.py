@@ -15,7 +15,7 @@ from .checks import check_lists, check_papers, check_vocabularies
 from .institutions.affiliated_works import AffiliatedWorks
 from .institutions.institution import Institution
 from .institutions.institution_checks import check_institutions
-from .lists import ListEntry, ReadingList
+from .lists import ReadingList
 from .name import Name, to_name
 from .own.own_fields import FOLDER, OwnField
 from .own.own_index import OwnIndex
@@ -26,10 +26,13 @@ from .slug import pick_most_frequent, slugify
 from .source import Place
 from .text import fold
 from .vocabulary import Person, Tag, Venue
+from .volumes.checks import check_volumes
+from .volumes.listed_works import ListedWorks
+from .volumes.volume import Volume
 
 
 @dataclass(frozen=True)
-class Collection(AffiliatedWorks):
+class Collection(AffiliatedWorks, ListedWorks):
     """All papers that are not drafts, newest first, and the names they use.
 
     Papers sort by `added`, then by date, newest first, then by id; papers without a date come last.
@@ -43,6 +46,7 @@ class Collection(AffiliatedWorks):
     own_fields: tuple[OwnField, ...] = ()
     institutions: tuple[Institution, ...] = ()
     lists: Mapping[str, ReadingList] = field(default_factory=dict)
+    volumes: Mapping[str, Volume] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
     fingerprints: Mapping[str, Fingerprint] = field(default_factory=dict)
     folder: Path = Path()
@@ -65,6 +69,7 @@ class Collection(AffiliatedWorks):
         tags = reader.read_vocabulary(Tag, content / "tags.yaml")
         institutions = reader.read_vocabulary(Institution, content / "institutions.yaml")
         lists = reader.read_lists(content / "lists")
+        volumes = reader.read_vocabulary(Volume, content / "volumes.yaml")
         read = reader.read_papers(content / "papers", stamps)
         name.clear_cache()
         papers = [*((place, paper) for place, paper, _ in read), *reader.partial_papers]
@@ -73,9 +78,13 @@ class Collection(AffiliatedWorks):
         problems += check_institutions(institutions, papers)
         known = cls.of((), people, venues, tags, content)
         found = replace(
-            known, lists={item.id: item for _, item in lists}, own_fields=reader.own_fields,
+            known,
+            lists={item.id: item for _, item in lists},
+            own_fields=reader.own_fields,
             institutions=tuple(entry for _, entry in institutions),
-        ).with_papers(read)  # fmt: skip
+            volumes=known.earlier_names.replace_in_volumes(volume for _, volume in volumes),
+        ).with_papers(read)
+        problems += check_volumes(volumes, papers, venues, content)
         return found, sorted({*problems, *check_lists(lists, papers)})
 
     @classmethod
@@ -99,8 +108,9 @@ class Collection(AffiliatedWorks):
 
     def with_papers(self, papers: Iterable[tuple[Place, Paper, Fingerprint]]) -> Collection:
         """A collection of other papers with the same vocabularies, by their authors' present
-        names."""
+        names, and with what their volumes say of them."""
         papers = self.identify_institutions(self.earlier_names.replace_in_all(papers))
+        papers = self.volume_table.complete_all(papers)
         public = {entry[1].id: entry for entry in papers if not entry[1].draft}
         ordered = sorted((paper for _, paper, _ in public.values()), key=lambda paper: paper.id)
         ordered.sort(key=to_sort_key, reverse=True)
@@ -220,11 +230,23 @@ class Collection(AffiliatedWorks):
     def _author_names(self) -> dict[str, Name]:
         """Slug -> name; of several spellings, the most frequent one."""
         others = (paper for papers in self.versions.values() for paper in papers)
-        names = [pair for paper in others for pair in self._list_authors(paper)]
+        names = [(self.author_slug(one), one) for volume in self.newest_volumes[::-1]
+                 for one in volume.editors]  # fmt: skip
+        names += [pair for paper in others for pair in self._list_authors(paper)]
         newest_last = (
             pair for paper in reversed(self.works) for pair in reversed(self._list_authors(paper))
         )
         return dict(names) | dict(newest_last) | self.respelled_authors
+
+    @cached_property
+    def edited_volumes(self) -> Mapping[str, list[str]]:
+        """Slug of a person -> ids of the volumes that they edited, the newest first."""
+        found = defaultdict(list)
+        for volume in self.newest_volumes:
+            names = (name for name in volume.editors if not name.is_group)
+            for slug in dict.fromkeys(map(self.author_slug, names)):
+                found[slug].append(volume.id)
+        return dict(found)
 
     def _iter_authorships(self) -> Iterator[tuple[str, Name]]:
         """(slug, name) of each author of each work, the newest first."""
@@ -279,28 +301,6 @@ class Collection(AffiliatedWorks):
     def by_year(self) -> Index:
         """Four-digit year of publication -> papers."""
         return group_papers(self.works, lambda one: [f"{one.date.year:04}"] if one.date else [])
-
-    @cached_property
-    def by_list(self) -> Index:
-        """Reading list's id -> papers, newest first; `list_entries` has the order of the list."""
-        return {**dict.fromkeys(self.lists, ()), **group_papers(self.works, self.lists_of)}
-
-    @cached_property
-    def list_entries(self) -> Mapping[str, tuple[ListEntry, ...]]:
-        """Reading list's id -> the entries of its page: works, without drafts."""
-        return {id: item.resolve(self.work) for id, item in self.lists.items()}
-
-    def lists_of(self, paper: Paper) -> Iterable[str]:
-        """The ids of the reading lists that a paper is on."""
-        return self._lists_by_paper.get(paper.id, ())
-
-    @cached_property
-    def _lists_by_paper(self) -> Mapping[str, list[str]]:
-        found = defaultdict(list)
-        for id, entries in self.list_entries.items():
-            for entry in entries:
-                found[entry.paper].append(id)
-        return found
 
     def index(self, kind: str) -> Index:
         """The index of a kind of listing: `by_author` for `authors`, and so on."""

@@ -114,6 +114,9 @@ class Paper(Value):
         None, description="Day the paper was added to the collection; orders the feed."
     )
     venue: Text = Field("", description="Journal or book title, or a key of `venues.yaml`.")
+    booktitle: Text = Field(
+        "", description="Title of the proceedings or the book, if it is not the venue's name."
+    )
     volume: Short = Field("", description="As in BibTeX.")
     number: Short = Field("", description="As in BibTeX: issue, or report number.")
     pages: Short = Field("", description="As in BibTeX: `12--34`, `12-34` or an article number.")
@@ -138,9 +141,7 @@ class Paper(Value):
     video: Link = Field("", description="Recording: a link or a file.")
     website: Link = Field("", description="The project's site: a link or a file.")
     demo: Link = Field("", description="Demonstration: a link or a file.")
-    links: tuple[LabelledLink, ...] = Field(
-        (), description="Other links: a list of `{label, url}`."
-    )
+    links: tuple[LabelledLink, ...] = Field((), description="Others: a list of `{label, url}`.")
     abstract: LongText = Field(
         "",
         description="Plain text with `$…$` and `<i> <b> <sub> <sup>`; "
@@ -238,7 +239,7 @@ class Paper(Value):
                 return "phdthesis"
             if self.institution:
                 return "techreport"
-            if self.venue:
+            if self.booktitle or self.venue:
                 return "article" if self._in_periodical else "inproceedings"
         if self.publisher and self.date and (self.authors or self.editors):
             return "book"
@@ -248,7 +249,8 @@ class Paper(Value):
     def _in_periodical(self) -> bool:
         """Whether the venue is a journal: proceedings have volumes too, but as part of a series."""
         in_book = self.series or self.editors or self.isbn
-        return bool(self.issn or ((self.volume or self.number) and not in_book))
+        is_numbered = (self.volume or self.number) and not in_book
+        return not self.booktitle and bool(self.issn or is_numbered)
 
     @property
     def amended_on(self) -> PartialDate | None:

@@ -25,6 +25,7 @@ from .parts.translation import Translation
 from .source import Location, Place
 from .value import Value, list_keys
 from .vocabulary import Person, Tag, Venue
+from .volumes.volume import Track, Volume
 
 V = TypeVar("V", bound=Value)
 
@@ -39,6 +40,7 @@ _NESTED: dict[str, type[BaseModel]] = {
     "papers": ListedPaper,
     "sections": ListSection,
     "session": Session,
+    "tracks": Track,
     "presenters": Name,
 }
 # Type of pydantic's error -> what was expected.
@@ -58,7 +60,7 @@ _EXPECTED = {
 
 _FOREIGN = {
     "year": "date", "month": "date", "author": "authors", "editor": "editors", "journal": "venue",
-    "journaltitle": "venue", "booktitle": "venue", "conference": "venue", "keyword": "keywords",
+    "journaltitle": "venue", "conference": "venue", "keyword": "keywords",
     "file": "pdf", "eprint": "arxiv", "primaryclass": "arxiv_class", "issue": "number",
     "location": "address", "organization": "institution", "langid": "language",
     "entrytype": "type", "citekey": "key",
@@ -68,7 +70,7 @@ _FOREIGN = {
 
 VOCABULARIES: dict[str, type[Value]] = {
     "people": Person, "venues": Venue, "tags": Tag, "institutions": Institution,
-    "sources": FollowedSource, "refused": RefusedPaper,
+    "sources": FollowedSource, "refused": RefusedPaper, "volumes": Volume,
 }  # fmt: skip
 """Name of a file of entries, without `.yaml` -> what its entries are."""
 

@@ -48,7 +48,8 @@ def _digest_paper(part: str) -> Callable[[Site, str], bytes]:
 def _digest_vocabularies(site: Site) -> bytes:
     collection: Collection = site.records
     vocabularies = (collection.people, collection.venues, collection.tags, collection.lists)
-    return digest_value((*vocabularies, collection.own_fields, collection.institutions))
+    own = collection.own_fields, collection.institutions, collection.volumes
+    return digest_value((*vocabularies, *own))
 
 
 def _digest_counts(site: Site) -> bytes:
@@ -71,7 +72,11 @@ def _digest_lists(site: Site, id: str) -> bytes:
     collection = site.records
     paper = collection.by_id.get(id)
     lists = collection.lists_of(paper) if paper else ()
-    return digest_value([(own, collection.lists[own].title) for own in lists]) if lists else b""
+    volumes = collection.volume_table.find_volumes(paper) if paper else ()
+    if not lists and not volumes:
+        return b""
+    found = [(own, collection.lists[own].title) for own in lists]
+    return digest_value((found, [(one.id, one.title, track) for one, track in volumes]))
 
 
 def _digest_citations(site: Site) -> bytes:

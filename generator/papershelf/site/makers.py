@@ -46,6 +46,7 @@ from .shelf.shelf_page import SHELF_PAGE
 from .site import Site, selection
 from .stats import stats_page
 from .syndication import email_digest, embeds, feed_files
+from .volumes import volume_files
 from .without_papers import strip_papers
 
 Job = tuple[str, Any]
@@ -154,6 +155,7 @@ MAKERS: dict[str, Maker | WholeMaker] = {maker.name: maker for maker in (
     Maker("digest", email_digest, email_digest.match, has_pages=False),
     Maker("names", name_lookup, has_pages=False),
     Maker("sessions", session_files, session_files.match, has_pages=False),
+    Maker("volumes", volume_files, volume_files.match, has_pages=False),
     Maker("downloads", crawler_files, crawler_files.match, has_pages=False),
     Maker("llms_listings", llms_listings, llms_listings.match, has_pages=False),
     Maker("llms", llms_txt, llms_txt.match, has_pages=False),

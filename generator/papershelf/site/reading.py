@@ -15,6 +15,7 @@ from ..records.institutions.institution import Institution
 from ..records.lists import ReadingList
 from ..records.paper import Paper
 from ..records.vocabulary import Person, Tag, Venue
+from ..records.volumes.volume import Volume
 from .facts import digest_file_content
 from .papers.thumbnails import Thumbnails, plan_page_thumbnails, plan_thumbnails
 from .pdfs.contents import PdfFacts
@@ -215,8 +216,8 @@ def _read_index(site: Site, kind: str) -> Mapping[str, tuple[Paper, ...]]:
 
 
 def find_authors_with_page(site: Site) -> frozenset[str]:
-    """The slugs of the authors who have a page: those with enough papers, and those in
-    `people.yaml`.
+    """The slugs of the authors who have a page: those with enough papers, those in `people.yaml`,
+    and the editors of volumes.
 
     A page for each of the others would repeat what their paper's own page says.
     """
@@ -230,8 +231,9 @@ def _list_authors_with_page(site: Site) -> tuple[str, ...]:
     collection, fewest = site.index, site.settings.author_pages_from
     slugs = collection.author_slugs
     counts = Counter(chain.from_iterable(set(slugs[paper.id]) for paper in collection.works))
-    return tuple(author for author in sorted(counts)
-                 if counts[author] >= fewest or collection.person(author))  # fmt: skip
+    found = (author for author in counts
+             if counts[author] >= fewest or collection.person(author))  # fmt: skip
+    return tuple(sorted({*found, *collection.edited_volumes}))
 
 
 def find_author_address(site: Site, author: str) -> str:
@@ -284,6 +286,12 @@ def find_venue(site: Site, venue: str) -> Venue | None:
 def find_institution(site: Site, slug: str) -> Institution | None:
     """The entry of `institutions.yaml` with a slug."""
     return read_vocabularies(site).known_institutions.get(slug)
+
+
+@selection
+def read_volume(site: Site, id: str) -> Volume:
+    """A volume."""
+    return read_vocabularies(site).volumes[id]
 
 
 @selection

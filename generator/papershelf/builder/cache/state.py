@@ -22,7 +22,9 @@ from ..chrome import Chrome, PageKind
 from ..hosting.limits import LimitWatch
 
 _RECORD_FOLDERS = "papers", "lists"
-_RECORD_FILES = "people.yaml", "venues.yaml", "tags.yaml", "institutions.yaml"
+_RECORD_FILES = (
+    "people.yaml", "venues.yaml", "tags.yaml", "institutions.yaml", "volumes.yaml",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from ...records.own.own_fields import list_texts
 from ...records.paper import LINK_KEYS, Paper
 from ...records.text import fold
 from ...records.vocabulary import Venue
-from ..fields import format_page_range, get_venue_name
+from ..fields import format_page_range, get_event_name
 from ..read.tables.columns import COLUMNS, IGNORED_COLUMNS
 from .csv_rows import write_rows
 
@@ -24,8 +24,8 @@ _LISTS = frozenset(("tags", "keywords", "awards"))
 _PEOPLE = frozenset(("authors", "editors"))
 # What only this collection knows, or no cell can hold.
 _LEFT_OUT = frozenset(
-    "aliases translations revisions errata related cites version_of version versions image draft "
-    "source links bibtex own".split()
+    "aliases booktitle translations revisions errata related cites version_of version versions "
+    "image draft source links bibtex own".split()
 )
 _KEYS = [key for key in Paper.model_fields if key not in _LEFT_OUT]
 
@@ -41,7 +41,7 @@ def write_table(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> str:
 
 def _to_row(paper: Paper, venues: Mapping[str, Venue]) -> dict[str, str]:
     row = {_NAMES.get(key, key): _to_cell(paper, key) for key in _KEYS}
-    row["venue"] = get_venue_name(paper, venues)
+    row["venue"] = get_event_name(paper, venues)
     for name, value in paper.bibtex.items():
         column = fold(name)
         if column not in COLUMNS and column not in IGNORED_COLUMNS:

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from ...records.date import PartialDate
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
-from ..fields import get_license_url, get_venue_name, list_people
+from ..fields import get_event_name, get_license_url, get_venue_name, list_people
 from ..work_types import REPORTS, THESES, TYPES, is_preprint
 from .deposit import Deposit, Requirements
 from .elements import (
@@ -121,10 +121,11 @@ def _describe_article(paper: Paper, deposit: Deposit) -> Element:
 def _describe_conference(paper: Paper, deposit: Deposit) -> Element:
     conference = Element("conference")
     _add_people(conference, paper, "editor")
-    venue = get_venue_name(paper, deposit.venues)
-    add_text(SubElement(conference, "event_metadata"), "conference_name", venue)
+    title = get_venue_name(paper, deposit.venues)
+    event = get_event_name(paper, deposit.venues) or title
+    add_text(SubElement(conference, "event_metadata"), "conference_name", event)
     metadata = SubElement(conference, "proceedings_metadata")
-    add_text(metadata, "proceedings_title", venue)
+    add_text(metadata, "proceedings_title", title)
     _add_publisher(metadata, paper, deposit)
     _add_date(metadata, "publication_date", paper.date)
     _add_isbn(metadata, paper, "simple_series")

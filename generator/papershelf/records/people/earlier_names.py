@@ -13,6 +13,7 @@ from ..slug import slugify
 from ..source import Place
 from ..text import fold
 from ..vocabulary import Person
+from ..volumes.volume import Volume
 
 _KEPT = ("orcid", "affiliation", "id", "equal", "corresponding", "roles")
 """Keys of an author that say nothing of the name."""
@@ -47,6 +48,15 @@ class EarlierNames:
         if person := self._people.get(fold(paper.submitted_by)):
             changed["submitted_by"] = person.name
         return paper.model_copy(update=changed) if changed else paper
+
+    def replace_in_volumes(self, volumes: Iterable[Volume]) -> dict[str, Volume]:
+        """Id -> volume, with the present names of its editors."""
+        found = {volume.id: volume for volume in volumes}
+        for id, volume in found.items() if self._people else ():
+            editors = tuple(map(self._replace, volume.editors))
+            if editors != volume.editors:
+                found[id] = volume.model_copy(update={"editors": editors})
+        return found
 
     def _replace_in_entry(self, entry: PlacedPaper) -> PlacedPaper:
         place, paper, _ = entry

@@ -1,13 +1,13 @@
-// Finds the pages of authors, tags, venues, years and reading lists by the words of their names.
+// Finds the pages of authors, tags, venues, years, reading lists and volumes by the words of their names.
 
 /** @import {Files} from "./files.js" */
-/** @typedef {"author" | "tag" | "venue" | "list" | "year"} Kind */
+/** @typedef {"author" | "tag" | "venue" | "list" | "volume" | "year"} Kind */
 /** @typedef {{kind: Kind, slug: string, label: string, count: number}} Listing */
 
 import {fold} from "./letters.js"
 
 /** @type {Record<string, Kind>} */
-const LISTED = {a: "author", t: "tag", v: "venue", l: "list"}
+const LISTED = {a: "author", t: "tag", v: "venue", l: "list", p: "volume"}
 /** Maximum number of words: queries with more are titles. */
 const MOST_WORDS = 3
 /** Maximum number of files that are read for a query. */

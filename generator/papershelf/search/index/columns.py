@@ -1,5 +1,5 @@
-"""Columns: the venue, tags, authors and types of every document, the reading lists that it is on,
-and the values of the curator's own fields, for filters and facet counts.
+"""Columns: the venue, tags, authors and types of every document, its reading lists and volumes, and
+the values of the curator's own fields, for filters and facet counts.
 
 In the order of dates, neighbours are similar, so that the columns compress well.
 """
@@ -17,7 +17,7 @@ from .compact import to_json
 from .file_names import Read
 from .numbers import VALUES, split, write
 
-LEAST = {"venue": 1, "tag": 1, "author": 2, "type": 1, "list": 1}
+LEAST = {"venue": 1, "tag": 1, "author": 2, "type": 1, "list": 1, "volume": 1}
 """Facet -> fewest documents of a value. Others are omitted: filtering by them is useless."""
 
 

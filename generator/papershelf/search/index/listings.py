@@ -1,4 +1,4 @@
-"""The names of authors, tags, venues and reading lists, by which readers find their pages.
+"""The names of authors, tags, venues, reading lists and volumes, by which readers find their pages.
 
 They are taken from the columns, so that an index that is patched has the same as one made anew.
 """
@@ -16,7 +16,8 @@ from .columns import Column
 from .postings import to_utf16
 from .shards import Row
 
-KINDS = ("author", "tag", "venue", "list")
+KINDS = {"author": "a", "tag": "t", "venue": "v", "list": "l", "volume": "p"}
+"""Kind -> its letter in rows."""
 MANY = 20
 """Most rows that begin with the same letters before the first of them by papers have rows of their
 own, so that a client needs one file for them."""
@@ -30,7 +31,7 @@ def build_listing_rows(columns: Mapping[str, bytes], authors_from: int) -> list[
     """The rows of all listings under each of their words, sorted; authors have pages from so many
     papers.
 
-    A row has the word, or the beginning of words with `*`, the first letter of the kind, the label,
+    A row has the word, or the beginning of words with `*`, the letter of the kind, the label,
     the number of papers, and the slug if it is not the label's words.
     """
     by_word: list[tuple[str, int, str]] = []
@@ -50,7 +51,7 @@ def _list_words(kind: str, content: bytes, least: int) -> Iterator[tuple[str, in
     for number, (slug, label, *short) in enumerate(json.loads(content)["names"]):
         if counts[number] >= least:
             words = _WORDS.findall(fold(label))
-            parts = [kind[0], label, str(counts[number])]
+            parts = [KINDS[kind], label, str(counts[number])]
             line = "\t".join(parts if "-".join(words) == slug else [*parts, slug])
             more = _WORDS.findall(fold(short[0])) if short else []
             yield from ((word, counts[number], line) for word in dict.fromkeys([*words, *more]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from ..institutions.institution_files import INSTITUTION_FILES
 from ..pdfs.pdf_file_kinds import PDF_FILES
+from ..volumes.volume_file_kinds import VOLUMES
 from .file_kinds import FileKind, InventorySection
 from .own_field_files import OWN_FIELDS
 from .session_file_kinds import SESSION_FILES
@@ -141,7 +142,7 @@ SECTIONS: tuple[InventorySection, ...] = (
               "browsers, when a reader types in the [field](addresses.md#long-indices) above it"),
     )),
     OWN_FIELDS,
-    INSTITUTION_FILES, SESSION_FILES, PDF_FILES,
+    INSTITUTION_FILES, SESSION_FILES, PDF_FILES, VOLUMES,
     InventorySection("People", (
         _kind("/people/",
               "the [people of a group](how-to/a-labs-people.md), with photos, roles and alumni",

@@ -25,7 +25,7 @@ Arg = tuple[urls.Kind, str]
 """(kind, slug) of a listing."""
 KINDS: tuple[urls.Kind, ...] = ("tags", "venues", "years", "lists")
 """The kinds of listings that say what the collection is about."""
-_PATH = re.compile(rf"({'|'.join(KINDS)}|{urls.OWN}[a-z]+)/([^/]+)/{re.escape(urls.LLMS)}")
+_PATH = re.compile(rf"({'|'.join(KINDS)}|{urls.OWN_KINDS})/([^/]+)/{re.escape(urls.LLMS)}")
 
 
 class ListingText(NamedTuple):

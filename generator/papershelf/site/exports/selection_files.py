@@ -18,6 +18,7 @@ from ...records.text import to_plain
 from ...records.vocabulary import Venue
 from ..rendering import urls
 from ..site import Site
+from ..volumes.crossref_entries import write_entries
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class ExportOptions:
     """What records don't say and some formats need; empty where it is not given.
 
     `address` is that of the file on the site, `before` its text as it was. `time` is that of the
-    export, as `YYYYMMDDhhmmss` in UTC.
+    export, as `YYYYMMDDhhmmss` in UTC. `volume` is the id of the volume that has the papers.
     """
 
     depositor: str = ""
@@ -36,6 +37,7 @@ class ExportOptions:
     address: str = ""
     before: str = ""
     time: str = ""
+    volume: str = ""
 
 
 Files = Mapping[str, str]
@@ -76,6 +78,20 @@ def _write_entries(writer: Format) -> _Writer:
         venues = site.collection.venues
         text = writer.join(writer.write(paper, venues) for paper in papers)
         return {f"papers{writer.SUFFIX}": text}
+
+    return write
+
+
+def _write_bibtex(name: str, writer: Format) -> _Writer:
+    """Return a writer of BibTeX or biblatex; papers of a volume refer to its entry."""
+    plain = _write_entries(writer)
+
+    def write(site: Site, papers: Sequence[Paper], options: ExportOptions) -> Files:
+        if not options.volume:
+            return plain(site, papers, options)
+        volume = site.collection.volumes[options.volume]
+        text = write_entries(site, volume, papers, name)
+        return {f"{volume.id}{writer.SUFFIX}": text}
 
     return write
 
@@ -201,7 +217,7 @@ def _find_page(site: Site, paper: Paper) -> str:
 
 _Writer = Callable[[Site, Sequence[Paper], ExportOptions], Files]
 _WRITERS: Mapping[str, _Writer] = {
-    "bibtex": _write_entries(bibtex), "biblatex": _write_entries(biblatex),
+    "bibtex": _write_bibtex("bibtex", bibtex), "biblatex": _write_bibtex("biblatex", biblatex),
     "ris": _write_references(ris), "csl": _write_references(csl),
     "endnote": _write_references(endnote), "mods": _write_mods, "crossref": _write_crossref,
     "datacite": _write_datacite, "oai": _write_oai, "markdown": _write_markdown, "csv": _write_csv,

@@ -41,6 +41,8 @@ from ..sessions.sessions import find_entries
 from ..site import Site, selection
 from ..stats.sparkline import draw_sparkline
 from ..syndication import feed_files
+from ..volumes import volumes
+from ..volumes.volumes import VolumeHead
 from .own_listings import label_own, title_kind
 from .pager import Pager
 
@@ -52,8 +54,9 @@ class Listing:
     """The content of a listing's head; `total` is the number of its papers.
 
     `tab` is the address of its section, `up` the (label, address) of the page above it; `names` are
-    other names, `steps` the listings before and after it, `feeds` the links to its
-    feeds. A reading list has an `intro` in Markdown, and `entries` in its own order.
+    other names, `steps` the listings before and after it, `feeds` the links to its feeds. A reading
+    list has an `intro` in Markdown, and `entries` in its own order; a volume has a `volume`, and an
+    author or a venue `volumes`: (title, address) of those edited, or of the venue.
     """
 
     kind: Kind
@@ -72,6 +75,8 @@ class Listing:
     feeds: tuple[Link, ...] = ()
     intro: str = ""
     entries: tuple[ListEntry, ...] = ()
+    volume: VolumeHead | None = None
+    volumes: tuple[Step, ...] = ()
 
     @property
     def address(self) -> str:
@@ -89,13 +94,15 @@ class Listing:
 def list_rows(site: Site, kind: Kind, slug: str) -> tuple[str, ...]:
     """The ids of a listing's papers as its pages show them.
 
-    All papers and those of an author are by year, those of a reading list in its order, others
-    newest first.
+    All papers and those of an author are by year, those of a reading list or a volume in its order,
+    others newest first.
     """
     if kind == "papers":
         return _list_papers_by_year(site)
     if kind == "lists":
         return tuple(entry.paper for entry in find_entries(site, slug))
+    if kind == "volumes":
+        return tuple(id for id, _ in volumes.list_tracks(site, slug))
     if kind != "authors":
         return list_ids(site, kind, slug)
     papers = sorted(read_heads(site, kind, slug), key=get_year, reverse=True)
@@ -193,7 +200,9 @@ def _new_author(site: Site, author: str) -> Listing:
     to_slug = site.records.author_slug
     papers = read_heads(site, "authors", author)
     names = [name for paper in papers for name in paper.authors if to_slug(name) == author]
-    label, person = label_author(site, author), find_person(site, author)
+    person = find_person(site, author)
+    is_named = bool(papers or person)
+    label = label_author(site, author) if is_named else volumes.find_editor_name(site, author)
     is_member = person is not None and person.is_member
     up = _link_people(site) if is_member else _link_index(site, "authors")
     return Listing(
@@ -206,6 +215,7 @@ def _new_author(site: Site, author: str) -> Listing:
         person=person or _find_person_on_papers(author, label, names),
         native=next((name.native for name in names if name.native), ""),
         names=tuple(sorted({name.display for name in names} - {label})),
+        volumes=volumes.link_volumes(site, "authors", author),
         feeds=feed_files.list_links(site, "authors", author),
     )
 
@@ -243,6 +253,7 @@ def _new_venue(site: Site, venue: str) -> Listing:
         tab=urls.index("venues"),
         up=_link_index(site, "venues"),
         venue=find_venue(site, venue),
+        volumes=volumes.link_volumes(site, "venues", venue),
         feeds=feed_files.list_links(site, "venues", venue),
     )
 
@@ -303,6 +314,16 @@ def _find_ror_on_papers(site: Site, institution: str) -> str:
     return next((one.ror for one in found if to_slug(one) == institution), "")
 
 
+def _new_volume(site: Site, id: str) -> Listing:
+    head = volumes.make_head(site, id)
+    return Listing(
+        "volumes", id, head.volume.title, len(list_ids(site, "volumes", id)),
+        tab=urls.index("volumes"), up=_link_index(site, "volumes"),
+        description=note_to_text(head.volume.intro), intro=head.volume.intro, volume=head,
+        steps=volumes.list_neighbours(site, id), feeds=feed_files.list_links(site, "volumes", id),
+    )  # fmt: skip
+
+
 def _new_own(kind: urls.OwnKind, site: Site, value: str) -> Listing:
     return Listing(
         kind,
@@ -323,4 +344,5 @@ _LISTINGS: dict[Kind, Callable[[Site, str], Listing]] = {
     "years": _new_year,
     "lists": _new_list,
     urls.INSTITUTIONS: _new_institution,
+    "volumes": _new_volume,
 }

@@ -1,4 +1,4 @@
-"""The indices: all authors, tags, venues, years, days, weeks, months and reading lists.
+"""The indices: all authors, tags, venues, years, days, weeks, months, reading lists, volumes.
 
 If one page can't hold an index, it is split between letters as far as a letter fits on a page: so
 a new name moves few others to another page.
@@ -264,6 +264,19 @@ def _list_reading_lists(site: Site) -> list[IndexEntry]:
     return sorted(found, key=lambda entry: (fold(entry.label), entry.slug))
 
 
+def _list_volumes(site: Site) -> list[IndexEntry]:
+    """The volumes by year, the newest first, with their editors."""
+    collection = site.index
+    return [
+        IndexEntry(
+            volume.title, "volumes", volume.id, len(collection.by_volume[volume.id]),
+            volume.year,
+            phrases.edited_by(site.locale, volume),
+        )
+        for volume in collection.newest_volumes
+    ]  # fmt: skip
+
+
 def _list_values(kind: urls.Kind, site: Site) -> list[IndexEntry]:
     """The values of a field: years the last first, numbers by size, others by their labels."""
     field, papers = find_own_field(site, kind), site.index.index(kind)
@@ -294,5 +307,6 @@ _MAKE: dict[urls.Kind, Callable[[Site], list[IndexEntry]]] = {
     "venues": _list_venues,
     "years": _list_years,
     "lists": _list_reading_lists,
+    "volumes": _list_volumes,
     **{kind: partial(_list_periods, kind) for kind in urls.PERIODS},
 }

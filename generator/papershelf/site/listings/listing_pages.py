@@ -1,4 +1,5 @@
-"""Listings: the papers of one author, tag, venue, year or reading list, and all papers; paginated.
+"""Listings: the papers of one author, tag, venue, year, reading list or volume, and all papers;
+paginated.
 
 The papers of a day, a week or a month are in views (`home/card_views.py`).
 """
@@ -12,7 +13,9 @@ from itertools import groupby
 
 from ...records.paper import Paper
 from ...records.slug import slugify
+from ...records.volumes.volume import Volume
 from ..bibtex_entries import join_entries, read_bibtex, show_bibtex
+from ..papers import schema_org
 from ..papers.redirects import redirect
 from ..reading import (
     count_by_slug,
@@ -29,6 +32,7 @@ from ..search.facets import find_label, list_types
 from ..sessions.sessions import ListedSession, list_sessions
 from ..site import Site, selection
 from ..stats import counting, sparkline
+from ..volumes.volumes import list_lone_editors, list_tracks, write_entry
 from . import sorted_pages
 from .heads import Kind, Listing, get_listing, get_year, list_own_bylines, list_rows, render_body
 from .own_listings import add_own_kinds
@@ -50,7 +54,8 @@ class ListingPage:
     `starts` are (year, number of the page on which it begins), empty where all is in view. The
     first page has `counts` of names, `types` of papers as (label, slug, papers), and `years` with
     their numbers of papers; unless the listing is that of all papers, it has `entries`: the ids of
-    all its papers; that of a reading list has its `sessions`. `bylines` replace others in the rows.
+    all its papers; that of a reading list has its `sessions`, that of a volume its `own_entry` in
+    BibTeX. `bylines` replace others in the rows.
     """
 
     listing: Listing
@@ -63,6 +68,7 @@ class ListingPage:
     years: Sequence[tuple[int, int]] = ()
     sessions: tuple[ListedSession, ...] = ()
     entries: tuple[str, ...] = ()
+    own_entry: str = ""
     bylines: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -76,6 +82,8 @@ def plan(site: Site) -> Iterator[Arg]:
             if kind != "authors" or slug_ in with_page:
                 for number in range(1, count_pages(papers, per_page) + 1):
                     yield kind, slug_, number
+    for editor in list_lone_editors(site):
+        yield "authors", editor, 1
     for kind, slug_ in _find_redirects(site):
         yield kind, slug_, _REDIRECT
 
@@ -85,6 +93,8 @@ def match(site: Site, path: str) -> Arg | None:
     if number := urls.match_page(urls.PAPERS, path):
         return "papers", "", number
     found = urls.match_listing(path)
+    if found and found[0] == "authors" and found[1] in site.records.edited_volumes:
+        return found
     if not found or found[0] in urls.PERIODS or found[1] not in site.records.index(found[0]):
         return None
     return None if found[0] == "authors" and found[1] not in find_authors_with_page(site) else found
@@ -109,13 +119,15 @@ def inputs(site: Site, arg: Arg) -> ListingPage | tuple[str, str]:
         types = _count_types_of_all(site)
         return replace(page, types=types, years=_count_all_years(site, listing))
     papers = read_heads(site, kind, slug)
+    in_order = [read_head(site, id) for id in ids] if kind == "volumes" else papers
     return replace(
         page,
         counts=counting.find_frequent_names(site, listing, papers),
         types=_count_types(site, papers) if kind in BY_YEAR else (),
         years=_count_all_years(site, listing) or sparkline.count_years(papers),
         sessions=_list_sessions(site, listing, papers),
-        entries=show_bibtex(site, papers),
+        entries=show_bibtex(site, in_order),
+        own_entry=write_entry(site, listing.volume.volume) if listing.volume else "",
     )
 
 
@@ -127,7 +139,7 @@ def make(site: Site, inputs: ListingPage | tuple[str, str]) -> Iterator[Output]:
         return
     yield _make_page(site, inputs)
     if inputs.entries:
-        entries = read_bibtex(site, inputs.entries)
+        entries = [*read_bibtex(site, inputs.entries), *filter(None, [inputs.own_entry])]
         yield Asset(inputs.listing.bibliography, join_entries(entries))
 
 
@@ -145,6 +157,8 @@ def _make_page(site: Site, page: ListingPage) -> Page:
     feeds = listing.feeds if pager.number == 1 else ()
     links = [metadata.link_bibtex(listing.bibliography), *feeds] if listing.total else []
     head = metadata.write_head(site, address, title, links)
+    if listing.volume and pager.number == 1:
+        head += f"\n{schema_org.write_volume_script(site, listing.volume.volume)}"
     meta: dict[str, object] = {"tab": listing.tab, "head": head, "search": {"exclude": True}}
     if listing.total:
         meta["bib"] = listing.bibliography
@@ -159,10 +173,12 @@ def _describe(site: Site, listing: Listing) -> str:
 def _group_rows(
     site: Site, listing: Listing, papers: Sequence[Paper]
 ) -> Iterator[tuple[str, Rows]]:
-    """(heading, rows): all papers and an author's are by year, a reading list's below its
-    headings."""
+    """(heading, rows): all papers and an author's are by year, those of a reading list or a volume
+    below its headings."""
     if listing.kind == "lists":
         yield from _group_list_rows(site, listing, papers)
+    elif listing.volume:
+        yield from _group_tracks(site, listing.volume.volume, papers)
     elif listing.kind not in BY_YEAR:
         yield "", show_rows(site, papers)
     else:
@@ -196,6 +212,14 @@ def _group_list_rows(
     for heading, group in groupby(papers, key=lambda paper: entries[paper.id].heading):
         notes = ((paper, entries[paper.id].note) for paper in group)
         yield heading, str(get_renderer(site).render_notes(notes))
+
+
+def _group_tracks(site: Site, volume: Volume, papers: Sequence[Paper]) -> Iterator[tuple[str, str]]:
+    """(track, rows) of a volume; each row has its pages."""
+    tracks, renderer = dict(list_tracks(site, volume.id)), get_renderer(site)
+    for track, group in groupby(papers, key=lambda paper: tracks[paper.id]):
+        rows = (renderer.render("paged.html", paper=paper, volume=volume) for paper in group)
+        yield track, "\n".join(rows)
 
 
 def _list_sessions(
@@ -234,7 +258,8 @@ def _count_types(site: Site, papers: Iterable[Paper]) -> list[tuple[str, str, in
 
 
 def _find_redirects(site: Site) -> dict[tuple[urls.Kind, str], str]:
-    """(kind, other slug) of people, tags, venues, lists and institutions -> their address."""
+    """(kind, other slug) of people, tags, venues, lists, institutions and volumes -> their
+    address."""
     return site.memo("moved", lambda: dict(_list_redirects(site)))
 
 
@@ -251,9 +276,10 @@ def _list_redirects(site: Site) -> Iterator[tuple[tuple[urls.Kind, str], str]]:
     institutions = [
         (slugify(alias), entry.slug) for entry in collection.institutions for alias in entry.aliases
     ]
+    volumes = [(alias, own) for own, found in collection.volumes.items() for alias in found.aliases]
     kinds: list[tuple[urls.Kind, list[tuple[str, str]]]] = [
         ("authors", people), ("tags", tags), ("venues", venues), ("lists", lists),
-        (urls.INSTITUTIONS, institutions),
+        (urls.INSTITUTIONS, institutions), ("volumes", volumes),
     ]  # fmt: skip
     for kind, moved in kinds:
         there = collection.index(kind)

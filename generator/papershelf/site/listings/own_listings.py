@@ -1,5 +1,5 @@
-"""Which listings a site has on request: those of the curator's own fields, and of institutions; and
-what pages call their values."""
+"""Which listings a site has on request: those of the curator's own fields, of institutions and of
+volumes; and what pages call their values."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def add_own_kinds(site: Site, kinds: Sequence[Kind]) -> tuple[Kind | urls.OwnKin
 def _list_own_kinds(site: Site) -> tuple[str, ...]:
     collection = read_vocabularies(site)
     own = (field.kind for field in collection.own_fields if field.listing)
-    return (*([urls.INSTITUTIONS] if collection.institutions else ()), *own)
+    asked = {urls.INSTITUTIONS: collection.institutions, "volumes": collection.volumes}
+    return (*(kind for kind, found in asked.items() if found), *own)
 
 
 @selection

@@ -172,7 +172,7 @@ def _describe_counts(site: Site, kind: Kind, slug: str) -> str:
 
 def list_orders(site: Site, kind: Kind, slug: str) -> tuple[Order, ...]:
     """The orders that a listing is available in, beside the newest first."""
-    is_long = kind != "lists" and len(_list_ids(site, kind, slug)) >= _LEAST
+    is_long = kind not in ("lists", "volumes") and len(_list_ids(site, kind, slug)) >= _LEAST
     return _list_orders(site, kind, slug) if is_long else ()
 
 

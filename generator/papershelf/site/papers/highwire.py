@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ...formats.csl import GENRES
-from ...formats.fields import get_pdf, get_repository, get_url, mark_title
+from ...formats.fields import get_booktitle, get_pdf, get_repository, get_url, mark_title
 from ...formats.work_types import REPORTS, THESES, TYPES, VERSIONED, describe_type
 from ...records.date import PartialDate
 from ...records.fields import is_local, to_arxiv_doi
@@ -169,7 +169,7 @@ def _tag_place(site: Site, paper: Paper) -> Iterator[MetaTag]:
             # Zotero takes the title of the proceedings from this tag, and the conference's name
             # and the type from the one that follows.
             yield MetaTag(_BOOK, place)
-        yield MetaTag(tag, place)
+        yield MetaTag(tag, (kind == "inproceedings" and _name_venue(site, paper)) or place)
     elif place and kind in _PLACES:
         yield MetaTag(_PLACES[kind], place)
     if not place or tag in ("", "citation_series_title"):
@@ -207,12 +207,14 @@ def find_place(site: Site, paper: Paper) -> str:
     """The full name of the venue, preprint server, series, school or institution; empty if
     unknown."""
     own = _get_own_place(paper)
-    if own := own or _find_repository(site, paper):
-        return own
-    if not paper.venue:
-        return ""
-    collection = site.collection
-    return collection.venue_label(collection.venue_slug(paper))
+    own = own or get_booktitle(paper) or _find_repository(site, paper)
+    return own or _name_venue(site, paper)
+
+
+def _name_venue(site: Site, paper: Paper) -> str:
+    """The full name of the venue; empty if unknown."""
+    collection = site.collection if paper.venue else None
+    return collection.venue_label(collection.venue_slug(paper)) if collection else ""
 
 
 def _get_own_place(paper: Paper) -> str:

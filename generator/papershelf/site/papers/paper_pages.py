@@ -36,7 +36,7 @@ from ..rendering.translations import list_language_texts
 from ..site import Site, VersionLink
 from ..versions import find_versions as find_folded_versions
 from ..versions import link_main_version, list_all_papers
-from . import community, share_cards
+from . import community, schema_org, share_cards
 from .paper_links import link_record, list_buttons
 from .redirects import redirect
 from .related_papers import find_citations, find_related, find_versions
@@ -53,9 +53,9 @@ class PaperInputs(NamedTuple):
     `main` is the work's main version, if this is another one, `unlisted` what of the paper has no
     page then: (kind of listing, slug). `folded` are the work's other versions, `versions` rows of
     other papers, `cites`, `cited_by` and `related` ids of papers, `lists` (title, address) of lists
-    that have the paper, `files` those beside its page: (address, file, digest), `thumbnails`
-    copies of an image or of the first page of a PDF: (address, file, size). `edit_url` is empty
-    without a repository.
+    that have the paper, `volumes` (title, address, track) of its volumes, `files` those beside its
+    page: (address, file, digest), `thumbnails` copies of an image or of the first page of a PDF:
+    (address, file, size). `edit_url` is empty without a repository.
     """
 
     paper: Paper
@@ -69,6 +69,7 @@ class PaperInputs(NamedTuple):
     cited_by: tuple[str, ...]
     related: tuple[str, ...]
     lists: list[tuple[str, str]]
+    volumes: list[tuple[str, str, str]]
     files: list[tuple[str, Path, bytes]]
     thumbnails: list[tuple[str, Path, Size]]
     affiliations: tuple[ListedAffiliation, ...]
@@ -105,6 +106,7 @@ def inputs(site: Site, id: str) -> PaperInputs:
         cited_by,
         show_rows(site, related, NEAR),
         _find_lists(site, paper),
+        _find_volumes(site, paper),
         _find_files(site, paper),
         _find_thumbnails(site, paper),
         list_affiliations(site, paper),
@@ -147,6 +149,7 @@ def _make_page(site: Site, inputs: PaperInputs, entry: str) -> Page:
         cited_by=_join_citations(site, inputs.cited_by),
         related=join_rows(site, inputs.related, NEAR),
         lists=inputs.lists,
+        volumes=inputs.volumes,
         amendments=list_amendments(site.locale, paper),
         language_texts=list_language_texts(paper, site.language),
     )
@@ -157,7 +160,10 @@ def _make_page(site: Site, inputs: PaperInputs, entry: str) -> Page:
         "tab": urls.PAPERS,
         "bib": bib,
         "head": metadata.write_paper_head(
-            site, paper, has_card=inputs.has_card, main=inputs.main, cites=inputs.cites
+            site,
+            paper,
+            has_card=inputs.has_card,
+            relations=schema_org.Relations(inputs.main, inputs.cites, _find_own_volume(inputs)),
         ),
         "tags": tags,
     }
@@ -204,6 +210,18 @@ def _find_lists(site: Site, paper: Paper) -> list[tuple[str, str]]:
     collection = site.records
     ids = collection.lists_of(paper)
     return [(collection.lists[id].title, urls.listing("lists", id)) for id in ids]
+
+
+def _find_volumes(site: Site, paper: Paper) -> list[tuple[str, str, str]]:
+    """(title, address, track) of the volumes that have a paper: what `_find_lists` notes."""
+    volumes = site.records.volume_table.find_volumes(paper)
+    return [(one.title, urls.listing("volumes", one.id), track) for one, track in volumes]
+
+
+def _find_own_volume(inputs: PaperInputs) -> str:
+    """The address of the volume that the paper is published in; empty if there is none."""
+    own = (address for title, address, _ in inputs.volumes if title == inputs.paper.booktitle)
+    return next(own, "")
 
 
 def _format_citations(site: Site, paper: Paper) -> list[tuple[str, Markup]]:

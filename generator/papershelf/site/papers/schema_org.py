@@ -6,11 +6,11 @@ Volume, pages and abstract are left out: Highwire's tags and the description hav
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import to_json
 
-from ...formats.fields import get_license_url
+from ...formats.fields import get_booktitle, get_license_url
 from ...formats.work_types import TYPES, number_version
 from ...records.fields import is_local
 from ...records.institutions.affiliation import Affiliation
@@ -18,6 +18,7 @@ from ...records.name import Name
 from ...records.paper import EntryType, Paper
 from ...records.parts.amendment import Amendment
 from ...records.vocabulary import Person
+from ...records.volumes.volume import Volume
 from ..rendering import urls
 from ..rendering.markup import title_to_text
 from ..site import Site, VersionLink
@@ -34,12 +35,45 @@ _WHOLES: dict[EntryType, str] = {
 }  # fmt: skip
 
 
-def write_script(
-    site: Site, paper: Paper, main: VersionLink | None = None, cites: Iterable[str] = ()
-) -> str:
-    """The `<script>` of a paper's page; `main` is the work's main version, if it is another,
-    `cites` are ids of papers that it cites."""
-    return _to_script(describe_paper(site, paper, main, cites))
+class Relations(NamedTuple):
+    """What a paper belongs to and names: `main` is the work's main version, if it is another,
+    `cites` are ids of papers, `volume` is the address of the volume that it is published in."""
+
+    main: VersionLink | None = None
+    cites: Iterable[str] = ()
+    volume: str = ""
+
+
+NO_RELATIONS = Relations()
+
+
+def write_script(site: Site, paper: Paper, relations: Relations = NO_RELATIONS) -> str:
+    """The `<script>` of a paper's page."""
+    return _to_script(describe_paper(site, paper, relations))
+
+
+def write_volume_script(site: Site, volume: Volume) -> str:
+    """The `<script>` of a volume's page."""
+    issn = {"issn": volume.issn} if volume.issn else {}
+    keys: Thing = {
+        "@context": "https://schema.org",
+        "@type": "Book",
+        "@id": site.to_full_url(urls.link(urls.listing("volumes", volume.id))) if site.url else "",
+        "name": volume.title,
+        "editor": _describe_people(site, volume.editors),
+        "datePublished": str(volume.date or ""),
+        "publisher": {"@type": "Organization", "name": volume.publisher}
+        if volume.publisher
+        else "",
+        "isPartOf": {"@type": "BookSeries", "name": volume.series, **issn} if volume.series else "",
+        "isbn": volume.isbn,
+        "sameAs": [
+            *([f"https://doi.org/{urls.quote_address(volume.doi)}"] if volume.doi else []),
+            *filter(None, [volume.url]),
+        ],
+        "encoding": _describe_pdf(volume.pdf),
+    }
+    return _to_script({key: value for key, value in keys.items() if value or key == "@id"})
 
 
 def write_people_script(site: Site, people: Iterable[tuple[Person, str]]) -> str:
@@ -55,10 +89,9 @@ def _to_script(thing: Thing) -> str:
     return f'<script type="application/ld+json">{escaped}</script>'
 
 
-def describe_paper(
-    site: Site, paper: Paper, main: VersionLink | None = None, cites: Iterable[str] = ()
-) -> Thing:
+def describe_paper(site: Site, paper: Paper, relations: Relations = NO_RELATIONS) -> Thing:
     """A paper as a thing, without unknown values."""
+    main, cites, volume = relations
     kind = TYPES[paper.entry_type].schema_org
     # Google expects a headline of articles, reports included, and a name of other works.
     title = "headline" if kind in ("ScholarlyArticle", "Report") else "name"
@@ -75,7 +108,7 @@ def describe_paper(
         "author": _describe_people(site, paper.authors),
         "editor": _describe_people(site, (name for name in paper.editors if not name.is_group)),
         "datePublished": str(paper.date or ""),
-        "isPartOf": _describe_whole(site, paper),
+        "isPartOf": _describe_whole(site, paper, volume),
         "sameAs": _list_other_addresses(paper),
         # Google's data set search lists none without a description.
         "description": title_to_text(paper.abstract) if kind == "Dataset" else "",
@@ -87,7 +120,7 @@ def describe_paper(
         "keywords": list(paper.keywords),
         "inLanguage": paper.language,
         "license": _describe_license(paper.license),
-        "encoding": _describe_pdf(paper),
+        "encoding": _describe_pdf(paper.pdf),
         "workExample": [_to_version(site, one) for one in find_versions(site).get(paper.id, ())],
         "exampleOfWork": _to_version(site, main) if main else "",
         "citation": [_to_reference(site, id) for id in cites] if site.url else [],
@@ -148,13 +181,16 @@ def find_orcid(site: Site, name: Name) -> str:
     return person.orcid if person else ""
 
 
-def _describe_whole(site: Site, paper: Paper) -> Thing:
-    """The venue that the paper is a part of; empty if there is none."""
+def _describe_whole(site: Site, paper: Paper, volume: str) -> Thing:
+    """The venue or the volume that the paper is a part of; empty if there is none."""
     kind = _WHOLES.get(paper.entry_type)
-    if not kind or not paper.venue:
+    name = get_booktitle(paper)
+    if kind and not name and paper.venue:
+        name = site.collection.venue_label(site.collection.venue_slug(paper))
+    if not kind or not name:
         return {}
-    collection = site.collection
-    return {"@type": kind, "name": collection.venue_label(collection.venue_slug(paper))}
+    address = site.to_full_url(urls.link(volume)) if volume and site.url else ""
+    return {"@type": kind, "name": name} | ({"@id": address} if address else {})
 
 
 def _list_other_addresses(paper: Paper) -> list[str]:
@@ -194,8 +230,8 @@ def _describe_erratum(site: Site, paper: Paper, erratum: Amendment) -> Thing:
     return {key: value for key, value in keys.items() if value}
 
 
-def _describe_pdf(paper: Paper) -> Thing:
+def _describe_pdf(pdf: str) -> Thing:
     """The PDF on another host that the record links to; a Highwire tag has the site's own."""
-    if not paper.pdf.startswith("http") or is_local(paper.pdf):
+    if not pdf.startswith("http") or is_local(pdf):
         return {}
-    return {"@type": "MediaObject", "contentUrl": paper.pdf}
+    return {"@type": "MediaObject", "contentUrl": pdf}

@@ -17,7 +17,7 @@ from ...records.paper import Paper
 from ..papers import card_drawing, highwire, schema_org, site_card
 from ..papers.highwire import MetaTag
 from ..reading import find_file_address
-from ..site import Site, VersionLink
+from ..site import Site
 from . import urls
 
 EXPORT = "alternate describedby"
@@ -61,15 +61,13 @@ def write_paper_head(
     paper: Paper,
     *,
     has_card: bool,
-    main: VersionLink | None = None,
-    cites: Iterable[str] = (),
+    relations: schema_org.Relations = schema_org.NO_RELATIONS,
 ) -> str:
-    """The head of a paper's page; `has_card` says whether there is a picture for sharing it, `main`
-    is the work's main version, if it is another, `cites` are ids of papers that it cites."""
+    """The head of a paper's page; `has_card` says whether there is a picture for sharing it."""
     link = Link(EXPORT, BIBTEX, urls.paper_bib(paper.id))
     tags = [*highwire.make_tags(site, paper), *_make_open_graph_tags(site, paper, has_card)]
     head = [write_link(link, urls.paper(paper.id)), *map(_write_meta, tags)]
-    return "\n".join([*head, schema_org.write_script(site, paper, main, cites)])
+    return "\n".join([*head, schema_org.write_script(site, paper, relations)])
 
 
 def _make_page_tags(site: Site, address: str, title: str) -> Iterator[MetaTag]:

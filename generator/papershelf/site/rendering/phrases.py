@@ -11,6 +11,7 @@ from ...records.name import CREDIT
 from ...records.own.own_fields import FieldType
 from ...records.paper import EntryType, Paper, Status
 from ...records.vocabulary import Person
+from ...records.volumes.volume import Volume
 from . import urls
 
 
@@ -51,6 +52,7 @@ def title(locale: Locale, kind: urls.Kind) -> str:
         "authors": _("Authors"), "tags": _("Tags"), "venues": _("Venues"), "years": _("Years"),
         "days": _("Days"), "weeks": _("Weeks"), "months": _("Months"),
         "lists": _("Reading lists"), urls.INSTITUTIONS: _("Institutions"),
+        "volumes": _("Volumes"),
     }[kind]  # fmt: skip
 
 
@@ -77,7 +79,21 @@ _COUNT: dict[urls.Kind, Callable[[Locale, int], str]] = {
     urls.INSTITUTIONS: lambda locale, number: locale.ngettext(
         "%(num)s institution", "%(num)s institutions", number
     ),
+    "volumes": lambda locale, number: locale.ngettext("%(num)s volume", "%(num)s volumes", number),
 }
+
+
+def edited_by(locale: Locale, volume: Volume) -> str:
+    """`Edited by A, B`; empty if the editors are unknown."""
+    names = ", ".join(name.display for name in volume.editors)
+    return locale.gettext("Edited by %(names)s", names=names) if names else ""
+
+
+def pages(locale: Locale, shown: str) -> str:
+    """`pages 3–12`, `page 7`."""
+    if any(mark in shown for mark in "–,-"):
+        return locale.gettext("pages %(pages)s", pages=shown)
+    return locale.gettext("page %(page)s", page=shown)
 
 
 def own_value(locale: Locale, type: FieldType, text: str) -> str:

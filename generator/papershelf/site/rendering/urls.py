@@ -16,7 +16,7 @@ INSTITUTIONS = OwnKind("institutions")
 """The kind of the listings of authors' institutions, which a site has on request, as it has those
 of own fields."""
 Period = Literal["days", "weeks", "months"]
-Kind = Literal["authors", "tags", "venues", "years", "lists"] | Period | OwnKind
+Kind = Literal["authors", "tags", "venues", "years", "lists", "volumes"] | Period | OwnKind
 KINDS: tuple[Kind, ...] = (
     "authors", "tags", "venues", "years", "days", "weeks", "months", "lists",
 )  # fmt: skip
@@ -62,7 +62,7 @@ EMBED = "embed"
 """The name, without its ending, of a listing's files for other sites, beside its page."""
 OWN = "fields/"
 """The folder of the listings of the curator's own fields."""
-OWN_KINDS = rf"{OWN}[a-z]+|{INSTITUTIONS}"
+OWN_KINDS = rf"{OWN}[a-z]+|{INSTITUTIONS}|volumes"
 """A pattern of all kinds that a site has on request."""
 SHARE_CARDS = "share/"
 """The folder of the pictures that are shown where a paper's address is shared."""
@@ -225,6 +225,11 @@ def names(kind: Kind) -> str:
 def listing(kind: Kind, slug: str) -> str:
     """The papers of one author, tag, venue, year, day, week, month, reading list or value."""
     return f"{kind}/{slug}/"
+
+
+def volume_file(id: str, path: str) -> str:
+    """The address of a file that a volume names, by its path in the content folder."""
+    return f"{listing('volumes', id)}files/{path.rpartition('/')[2]}"
 
 
 def sorted_listing(listing: str, order: str) -> str:

@@ -1,5 +1,5 @@
-"""The facets of papers in the search: `venue`, `tag`, `author`, `type`, `list`, the curator's own
-fields by their names, and `institution` on sites with an index of institutions.
+"""The facets of papers in the search: `venue`, `tag`, `author`, `type`, `list`, `volume`, the
+curator's own fields by their names, and `institution` on sites with an index of institutions.
 
 A facet more is an entry of `LEAST` in the index's `columns`, a case in `list_facet` and one in
 `find_label`, and a title in `page.js`.
@@ -28,7 +28,7 @@ _NARROW = frozenset(
     "unpublished presentation online".split()
 )
 """Words for types that are not listed, since others of the same papers are."""
-_OTHERS = ("type", "list")
+_OTHERS = ("type", "list", "volume")
 """The facets whose values are in `Document.facets`."""
 
 
@@ -47,6 +47,8 @@ def list_facet(facet: str, paper: Paper, collection: Collection) -> Sequence[str
         return list(collection.lists_of(paper))
     if facet == INSTITUTION:
         return _list_institutions(paper, collection)
+    if facet == "volume":
+        return list(collection.volumes_of(paper))
     if field := _find_own_field(facet, collection):
         value = paper.own.get(facet)
         return () if value is None else [*list_slugs(field, value), *list_more_slugs(field, value)]
@@ -54,8 +56,8 @@ def list_facet(facet: str, paper: Paper, collection: Collection) -> Sequence[str
 
 
 def find_label(facet: str, slug: str, site: Site) -> str:
-    """The label of a type, a reading list or a value of an own field; empty for a type that another
-    word stands for, for what is more than the year of a date, and for other spellings.
+    """The label of a type, a list, a volume or a value of an own field; empty for a type that
+    another word stands for, for what is more than the year of a date, and for other spellings.
 
     Values without a label are found by queries, but not listed.
     """
@@ -63,6 +65,8 @@ def find_label(facet: str, slug: str, site: Site) -> str:
         return site.records.lists[slug].title
     if facet == INSTITUTION:
         return _label_institution(slug, site.records)
+    if facet == "volume":
+        return site.records.volumes[slug].title
     if field := _find_own_field(facet, site.records):
         if field.type == "date" and len(slug) > len("2024"):
             return ""

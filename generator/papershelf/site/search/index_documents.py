@@ -137,8 +137,10 @@ class PresentDocuments(_Documents):
     def has_new_facets(self) -> bool:
         old, new = self._previous.collection, self._collection
         both = ((old.by_id.get(id), new.by_id.get(id)) for id in self.changed_ids)
-        tables = (old.people, old.tags, old.venues, old.lists)
-        return tables != (new.people, new.tags, new.venues, new.lists) or any(
+        tables, others = (
+            (one.people, one.tags, one.venues, one.lists, one.volumes) for one in (old, new)
+        )
+        return tables != others or any(
             _select_names(one) != _select_names(other) for one, other in both if one and other
         )
 
@@ -271,15 +273,25 @@ def _label_lists(collection: Collection) -> dict[str, str]:
     return {id: item.title for id, item in collection.lists.items()}
 
 
-_LABELLERS = {"author": _label_people, "tag": _label_tags, "list": _label_lists}
+def _label_volumes(collection: Collection) -> dict[str, str]:
+    """Volume -> title."""
+    return {id: volume.title for id, volume in collection.volumes.items()}
+
+
+_LABELLERS = {
+    "author": _label_people, "tag": _label_tags, "list": _label_lists, "volume": _label_volumes
+}  # fmt: skip
 
 
 def _find_relisted(before: Collection, now: Collection) -> set[str]:
-    """The ids of papers that are on other reading lists than before."""
-    if before.lists == now.lists:
+    """The ids of papers that are on other reading lists or in other volumes than before."""
+    if (before.lists, before.volumes) == (now.lists, now.volumes):
         return set()
-    return {paper.id for paper in now.works
-            if list(before.lists_of(paper)) != list(now.lists_of(paper))}  # fmt: skip
+    return {
+        paper.id for paper in now.works
+        if list(before.lists_of(paper)) != list(now.lists_of(paper))
+        or list(before.volumes_of(paper)) != list(now.volumes_of(paper))
+    }  # fmt: skip
 
 
 def _find_moved(before: Collection, now: Collection) -> set[str]:
@@ -307,7 +319,7 @@ def _select_shown(id: str, collection: Collection) -> object:
 
 def _select_names(paper: Paper) -> tuple[Any, ...]:
     """All that facets and their labels depend on."""
-    return paper.authors, paper.venue, paper.tags, paper.entry_type, paper.own
+    return paper.authors, paper.venue, paper.date, paper.tags, paper.entry_type, paper.own
 
 
 def _find_papers_of(authors: Set[str], collection: Collection) -> dict[str, list[str]]:

@@ -29,6 +29,7 @@ from ..reading import (
     read_head,
     read_list,
     read_paper,
+    read_volume,
 )
 from ..rendering import urls
 from ..rendering.markup import note_to_text, title_to_text
@@ -172,6 +173,7 @@ def describe(site: Site, arg: Arg) -> tuple[str, str]:
     label: dict[str, Callable[[Site, str], str]] = {
         "authors": label_author, "tags": label_tag,
         "venues": label_venue, "years": lambda _, slug: slug,
+        "volumes": lambda site, slug: read_volume(site, slug).title,
     }  # fmt: skip
     entry_ = find_tag(site, slug) if kind == "tags" else None
     about = title_to_text(entry_.description) if entry_ else ""

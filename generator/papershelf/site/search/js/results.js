@@ -11,7 +11,7 @@ import {LANGUAGE, formatNumber} from "../../rendering/js/locale.js"
 
 const NAMES = 4
 /** @type {Record<Kind, string>} */
-const KIND_LABELS = {author: _("Author"), tag: _("Tag"), venue: _("Venue"), list: _("Reading list"), year: _("Year")}
+const KIND_LABELS = {author: _("Author"), tag: _("Tag"), venue: _("Venue"), list: _("Reading list"), volume: _("Volume"), year: _("Year")}
 
 /**
  * @param {URL} root

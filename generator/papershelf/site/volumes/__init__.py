@@ -1,0 +1,1 @@
+"""Volumes of proceedings: their pages' heads, the order of their papers, their files."""
