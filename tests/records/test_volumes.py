@@ -48,7 +48,7 @@ def test_a_paper_takes_what_its_record_lacks(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("keys", [
-    {"venue": "Journal of Bats"}, {"type": "article"}, {"type": "phdthesis"},
+    {"venue": "Journal of Bats"}, {"type": "article"}, {"type": "phdthesis"}, {"institution": "Cave", "date": "2024"},
     {"issn": "1234-5679", "venue": "Bats", "date": "2024"},  # an article by its ISSN
 ])  # fmt: skip
 def test_a_paper_that_appeared_elsewhere_takes_nothing(keys: dict[str, str], tmp_path: Path) -> None:

@@ -213,7 +213,7 @@ def test_llms_txt_is_read_by_the_reference_parser(site: Site, exports: dict[str,
     links = {title: [link.url.removeprefix(URL) for link in links] for title, links in found.sections.items()}
     assert links["Data"] == ["data/papers.jsonl", "feed.json"]
     people = ["people/"] * any(person.is_member for person in site.collection.people)
-    own = ["volumes/"] * bool(site.collection.volumes)
+    own = ["institutions/"] * bool(site.collection.institutions) + ["volumes/"] * bool(site.collection.volumes)
     own += [f"{field.kind}/" for field in site.collection.own_fields if field.listing]
     assert links["Pages"] == ["papers/", *people, "tags/", "venues/", "years/", "lists/", *own]
     others = {name for name in exports if name.startswith("bibliography")} | {"data/schema.json"}

@@ -11,8 +11,10 @@ from ..source import Place
 from .volume import INHERITED, Volume
 
 PlacedPaper = tuple[Place, Paper, Fingerprint]
-_PARTS = (None, "inproceedings", "incollection", "inbook")
+_PARTS = frozenset(("inproceedings", "incollection", "inbook"))
 """Types of papers that are parts of a volume."""
+_INCOMPLETE = frozenset(("misc", "book"))
+"""Types that are derived from records which lack what their volume has."""
 
 
 class VolumeTable:
@@ -50,7 +52,7 @@ class VolumeTable:
         What is only presented in a volume, such as a paper of a journal, has another venue, or a
         type that is no part of a book: it stays as it is.
         """
-        if paper.type not in _PARTS or (not paper.type and paper.entry_type == "article"):
+        if paper.entry_type not in (_PARTS if paper.type else _PARTS | _INCOMPLETE):
             return paper
         volumes = (volume for volume, _ in self.find_volumes(paper))
         own = next((volume for volume in volumes if _is_published_in(paper, volume)), None)
