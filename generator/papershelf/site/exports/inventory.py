@@ -141,8 +141,7 @@ SECTIONS: tuple[InventorySection, ...] = (
               "the index has at least 50 names",
               "browsers, when a reader types in the [field](addresses.md#long-indices) above it"),
     )),
-    OWN_FIELDS,
-    INSTITUTION_FILES, SESSION_FILES, PDF_FILES, VOLUMES,
+    OWN_FIELDS, INSTITUTION_FILES, SESSION_FILES, PDF_FILES, VOLUMES,
     InventorySection("People", (
         _kind("/people/",
               "the [people of a group](how-to/a-labs-people.md), with photos, roles and alumni",
