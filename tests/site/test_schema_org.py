@@ -125,7 +125,10 @@ def check(told: dict[str, Any]) -> None:
             continue
         assert name in properties, (told["@type"], name)
         for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, dict):
+            if isinstance(one, dict) and "@value" in one:  # a text with its language
+                assert one.keys() == {"@value", "@language"}
+                assert "Text" in properties[name]
+            elif isinstance(one, dict):
                 assert schema_org()[one["@type"]].above & properties[name], (name, one)
                 check(one)
             else:
