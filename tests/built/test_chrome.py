@@ -392,3 +392,16 @@ def test_a_page_with_headings_has_them_beside_it(tmp_path: Path) -> None:
     assert 'class="md-nav md-nav--secondary"' in html
     assert strict_errors(page) == []
     assert npm_errors([page]) == []
+
+
+def test_home_and_own_pages_name_what_made_the_site(demo_site: Path, toy_site: Path) -> None:
+    """Other pages have a last line only if the curator has set one."""
+
+    def has(site: Path, path: str, text: str) -> bool:
+        return text in (site / path / "index.html").read_text(encoding="utf-8")
+
+    made, footer, own = ">Papershelf</a>", "<footer", SETTINGS["copyright"]
+    paths = ("", "about", "papers", "stats")
+    assert [has(demo_site, path, made) for path in paths] == [True, True, False, False]
+    assert all(has(demo_site, path, own) for path in (*paths, PAPER))
+    assert [has(toy_site, path, footer) for path in paths] == [True, True, False, False]
