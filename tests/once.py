@@ -23,6 +23,7 @@ from mkdocs.theme import Theme
 from papershelf.builder.mkdocs import policies
 from papershelf.formats import citations
 from papershelf.locale import Locale
+from papershelf.site.exports import bibliographies
 from papershelf.site.papers import card_drawing
 
 _PAGES = 500
@@ -35,6 +36,7 @@ def install() -> None:
     card_drawing.draw = lru_cache(2000)(card_drawing.draw)
     citations._run_pandoc = _run_once(citations._run_pandoc)
     mkdocs.utils.entry_points = lru_cache(mkdocs.utils.entry_points)
+    bibliographies.build_json_schema = _describe_once(bibliographies.build_json_schema)
     policies.find_sources = lru_cache(_PAGES)(policies.find_sources)
     HtmlBlockPreprocessor.run = _take_blocks_once(HtmlBlockPreprocessor.run)  # type: ignore[method-assign]
     _RawHTMLPreprocessor.run = _find_anchors_once(_RawHTMLPreprocessor.run)  # type: ignore[method-assign]
@@ -71,6 +73,19 @@ def _run_once(run: Callable[..., Any]) -> Callable[..., Any]:
         return trees[key]
 
     return run_or_take
+
+
+def _describe_once(describe: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
+    """The schema of records, which nobody changes, by the curator's own fields."""
+    schemas: dict[str, dict[str, Any]] = {}
+
+    def describe_or_take(own: Any) -> dict[str, Any]:
+        key = repr(own)  # with the order of its keys
+        if key not in schemas:
+            schemas[key] = describe(own)
+        return schemas[key]
+
+    return describe_or_take
 
 
 def _take_blocks_once(run: Callable[..., list[str]]) -> Callable[..., list[str]]:

@@ -77,10 +77,23 @@ def compare(
     folder: Path,
     documents: Sequence[search.Document],
     queries: Sequence[str],
-    script: Path | None = None,
     **others: Any,
 ) -> dict[str, Any]:
     """Ask lunr.js and the client of an index; see oracle.mjs.
+
+    `others` are those of `compare_all`.
+    """
+    return compare_all(folder, documents, queries, [folder / "search.mjs"], **others)[0]
+
+
+def compare_all(
+    folder: Path,
+    documents: Sequence[search.Document],
+    queries: Sequence[str],
+    scripts: Sequence[Path],
+    **others: Any,
+) -> list[dict[str, Any]]:
+    """Ask lunr.js and some clients of an index, which are given as scripts; a result for each.
 
     `others` may be `stock`, the file of an index that lunr.js is asked instead of the client, and
     the languages that are `spoken` in an index.
@@ -97,7 +110,7 @@ def compare(
         "endings": spoken.endings,
         "elided": spoken.elisions,
         "stemmed": spoken.stemmable_words,
-        "script": str(script or folder / "search.mjs"),
+        "scripts": [str(script) for script in scripts],
         "base": f"{folder}/",
         "stock": str(others["stock"]) if "stock" in others else None,
         "fields": [[field.name, field.boost] for field in FIELDS],
@@ -105,5 +118,5 @@ def compare(
         "ids": [document.id for document in documents],
         "queries": queries,
     }
-    found: dict[str, Any] = run(HERE / "oracle.mjs", told)
+    found: list[dict[str, Any]] = run(HERE / "oracle.mjs", told)
     return found

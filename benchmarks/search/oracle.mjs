@@ -1,10 +1,10 @@
-// What lunr.js itself finds, beside what the client finds, or lunr.js with a stock index: tells
-// every difference.
+// What lunr.js itself finds, beside what each of some clients finds, or lunr.js with a stock index:
+// tells every difference.
 //
-// Standard input: JSON {lunr, files, languages, stopWords, endings, elided, stemmed, script, base, stock,
+// Standard input: JSON {lunr, files, languages, stopWords, endings, elided, stemmed, scripts, base, stock,
 // fields: [[name, boost]], documents: [[text]], ids, queries}; `files` are those of lunr-languages,
 // `stock` is null or the file of a serialised index, whose refs are `ids`.
-// Standard output: JSON {queries, results, differences: [{query, ours, theirs}]}.
+// Standard output: JSON [{queries, results, differences: [{query, ours, theirs}]}], one for each script.
 
 import {readFile} from "node:fs/promises"
 import {createRequire} from "node:module"
@@ -15,7 +15,8 @@ const input = JSON.parse(readFileSync(0, "utf-8"))
 const require = createRequire(import.meta.url)
 const lunr = require(input.lunr)
 for (const file of input.files) require(file)(lunr)
-const {Files, Terms, fold, pickBest, searchLikeLunr, trim} = await import(pathToFileURL(input.script))
+const clients = await Promise.all(input.scripts.map(script => import(pathToFileURL(script))))
+const {fold, trim} = clients[0]
 
 // See lunr_syntax.js: without it lunr.js mixes up words of large collections.
 lunr.TokenSet.prototype.toString = function () {
@@ -64,32 +65,34 @@ const fromDisk = async name => {
     return new Response("", {status: 404})
   }
 }
-const terms = new Terms(await Files.open(input.base, fromDisk))
 const stock = input.stock && lunr.Index.load(JSON.parse(readFileSync(input.stock, "utf-8")))
-const ours = async query => {
+const ask = async (client, terms, query) => {
   if (stock) return stock.search(fold(query)).map(({ref, score}) => [input.ids.indexOf(ref), score])
-  const {documents, scores} = await searchLikeLunr(terms, query)
-  return pickBest(scores, Infinity).map(place => [documents[place], scores[place]])
+  const {documents, scores} = await client.searchLikeLunr(terms, query)
+  return client.pickBest(scores, Infinity).map(place => [documents[place], scores[place]])
 }
 const said = error => `${error.name}: ${error.message}`
-const both = async query => {
-  const found = await ours(query).catch(said)
-  let real
+const askLunr = query => {
   try {
-    real = theirs.search(fold(query)).map(({ref, score}) => [Number(ref), score])
+    return theirs.search(fold(query)).map(({ref, score}) => [Number(ref), score])
   } catch (error) {
-    real = said(error)
+    return said(error)
   }
-  return [found, real]
 }
+const expected = input.queries.map(askLunr)
 
-let results = 0
-const differences = []
-for (const query of input.queries) {
-  const [found, real] = await both(query)
-  results += real.length
-  if (JSON.stringify(found) === JSON.stringify(real)) continue
-  const at = [...real].findIndex((one, place) => JSON.stringify(one) !== JSON.stringify(found[place]))
-  differences.push({query, at, counts: [found.length, real.length], ours: found.slice(at, at + 3), theirs: real.slice(at, at + 3)})
+const compare = async client => {
+  const terms = new client.Terms(await client.Files.open(input.base, fromDisk))
+  const differences = []
+  for (const [number, query] of input.queries.entries()) {
+    const found = await ask(client, terms, query).catch(said), real = expected[number]
+    if (JSON.stringify(found) === JSON.stringify(real)) continue
+    const at = [...real].findIndex((one, place) => JSON.stringify(one) !== JSON.stringify(found[place]))
+    differences.push({query, at, counts: [found.length, real.length], ours: found.slice(at, at + 3), theirs: real.slice(at, at + 3)})
+  }
+  const results = expected.reduce((sum, real) => sum + real.length, 0)
+  return {queries: input.queries.length, results, differences}
 }
-console.log(JSON.stringify({queries: input.queries.length, results, differences}))
+const all = []
+for (const client of clients) all.push(await compare(client))
+console.log(JSON.stringify(all))

@@ -24,6 +24,7 @@ from mkdocs.__main__ import cli as mkdocs
 from papershelf.cli import main as papershelf
 from tests.build import TOY, QuickTheme, tree
 
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NOT_SOURCES = (".cache", "site")
 _TEMPLATES = ".cache/papershelf/templates"
 
@@ -70,7 +71,7 @@ class Project:
 
     def load(self, path: str) -> Any:
         """A YAML file, all scalars as texts; None if there is none."""
-        return yaml.load(self.read(path), yaml.BaseLoader)
+        return yaml.load(self.read(path), _LOADER)
 
     def save(self, path: str, value: Any) -> None:
         self.write(path, yaml.safe_dump(value, allow_unicode=True, sort_keys=False))
@@ -112,7 +113,7 @@ class Project:
                 for at, values in enumerate(self._load_records(path))]  # fmt: skip
 
     def _load_records(self, path: str) -> list[dict[str, Any]]:
-        found = list(yaml.load_all(self.read(path), yaml.BaseLoader))
+        found = list(yaml.load_all(self.read(path), _LOADER))
         return found[0] if isinstance(found[0], list) else found
 
     def save_record(self, record: Record) -> None:
