@@ -39,7 +39,7 @@ VALUES: dict[str, list[Any]] = {
     "date": ["2019", "2021-03", "2024-12-31", "2022", "0999"],
     "added": ["2024-01-01", "2024-01-08", "2030-06-01", "1999-12-31"],
     "venue": ["CONF", "JIE", "conf", "Letters on Light", "A <new> & odd venue"],
-    "volume": ["1", "2"], "number": ["010", "7"], "pages": ["1--2", "e7"], "publisher": ["Press", "Other <Press>"],
+    "booktitle": ["Proceedings of <odd> $x$", "Another volume"], "volume": ["1", "2"], "number": ["010", "7"], "pages": ["1--2", "e7"], "publisher": ["Press", "Other <Press>"],
     "series": ["Notes", "More notes"], "edition": ["First", "Second"], "institution": ["Institute", "Another"],
     "school": ["School", "Another"], "address": ["Nowhere", "Elsewhere"], "isbn": ["978-3-16-148410-0", "0-306-40615-2"],
     "issn": ["1234-5679", "0000-0019"], "doi": ["10.5555/a_b<c>", "10.5555/walks"], "arxiv": ["2301.12720", "2101.00001v2"],
@@ -403,6 +403,7 @@ OPTIONS: dict[str, list[Any]] = {
     "comments": [{"repo": "a/b", "repo_id": "R_1", "category": "Papers", "category_id": "C_1"}], "issue_forms": [True, False],
     "host": ["github-pages", "netlify", "none"], "csp": [False, {"img-src": ["https://pictures.example"]}], "fast": [True, False], "chosen_by": ["Ada & <friends>"],
     "accent": ["indigo", "#8a2b2b"], "embeds": [True, False], "feed_at": ["daily/"], "key_style": ["id", "author-year"],
+    "read_pdfs": [["text"], ["text", "thumbnails"]],
 }  # fmt: skip
 """Values of each option of the plugin, besides none at all. The content folder stays where it is."""
 
