@@ -48,7 +48,8 @@ def prepare_pdfs(
 
     `folder` is that of the cache. Raises CallError if a library is missing.
     """
-    parts = [_PARTS[value] for value in settings.read_pdfs]
+    wanted = [one for one in _PARTS if one in settings.read_pdfs]
+    parts = [_PARTS[one] for one in wanted if one != "text" or settings.search]
     if not parts:
         return PdfContents(), []
     tool = _describe_version()
@@ -131,7 +132,8 @@ def _read(folder: Path, task: _MissingPart) -> None:
     if found.fault:
         target, content = _to_fault(folder, task.digest, task.part), found.fault.encode()
     else:
-        target, content = _FILES[task.part](folder, task.digest), found.content
+        target = _FILES[task.part](folder, task.digest)
+        content = found.content if found.content.strip() else b""  # blank pages only
     partial_file = target.with_name(f"{target.name}.new")
     partial_file.write_bytes(content)
     partial_file.replace(target)
@@ -162,8 +164,7 @@ def _find_fault(folder: Path, digest: str, parts: Iterable[Part]) -> str:
         if fault.exists():
             return fault.read_text(encoding="utf-8")
     text = find_text(folder, digest)
-    is_empty = "text" in parts and not text.read_bytes().strip(b"\f \n")
-    return _NO_TEXT if is_empty else ""
+    return _NO_TEXT if "text" in parts and not text.stat().st_size else ""
 
 
 def _list_problems(collection: Collection, faults: Mapping[str, str]) -> Iterator[Problem]:

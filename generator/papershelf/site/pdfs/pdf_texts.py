@@ -15,7 +15,7 @@ from .searched_pdfs import SearchedPdf, list_searched_pdfs
 
 
 class PdfTextInputs(NamedTuple):
-    """The address of a file, that of the PDF, and the digest of the PDF."""
+    """The address of a file, the quoted one of the PDF, and the digest of the PDF."""
 
     address: str
     pdf: str
@@ -30,7 +30,8 @@ def plan(site: Site) -> Iterator[str]:
 def inputs(site: Site, id: str) -> PdfTextInputs:
     pdf = site.memo("searched pdfs", lambda: _index_by_id(site))[id]
     beside = find_shared_files(site).get(pdf.path, pdf.owner)
-    return PdfTextInputs(urls.pdf_text(id), urls.paper_file(beside, pdf.path), pdf.digest)
+    address = urls.quote_address(urls.paper_file(beside, pdf.path))
+    return PdfTextInputs(urls.pdf_text(id), address, pdf.digest)
 
 
 def _index_by_id(site: Site) -> dict[str, SearchedPdf]:
