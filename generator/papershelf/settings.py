@@ -113,6 +113,13 @@ class Settings(BaseModel):
         "See [Citation keys](adding.md#citation-keys).",
     )
 
+    scheduled: bool = Field(
+        False,
+        description="Keep a paper out of the site until the day in its `added`: the first build on "
+        "that day or later, in UTC, publishes it. See "
+        "[Papers for later](how-to/curators-day.md#papers-for-later).",
+    )
+
     # What a page holds
     per_page: int = Field(
         25,

@@ -403,7 +403,7 @@ OPTIONS: dict[str, list[Any]] = {
     "comments": [{"repo": "a/b", "repo_id": "R_1", "category": "Papers", "category_id": "C_1"}], "issue_forms": [True, False],
     "host": ["github-pages", "netlify", "none"], "csp": [False, {"img-src": ["https://pictures.example"]}], "fast": [True, False], "chosen_by": ["Ada & <friends>"],
     "accent": ["indigo", "#8a2b2b"], "embeds": [True, False], "feed_at": ["daily/"], "key_style": ["id", "author-year"],
-    "read_pdfs": [["text"], ["text", "thumbnails"]],
+    "read_pdfs": [["text"], ["text", "thumbnails"]], "scheduled": [True],
 }  # fmt: skip
 """Values of each option of the plugin, besides none at all. The content folder stays where it is."""
 

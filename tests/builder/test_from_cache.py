@@ -5,16 +5,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import yaml
+from mkdocs.exceptions import Abort
 
 from papershelf.builder import recipe
 from papershelf.builder.cache.folder import Cache
 from papershelf.builder.from_cache import CachedBuild, build_from_cache
 from papershelf.builder.progress_steps import Steps
 from papershelf.builder.report import BuildReport
+from papershelf.errors import CallError
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper, compute_fingerprint
 from papershelf.settings import Settings
@@ -353,8 +356,48 @@ def test_a_site_elsewhere_is_not_the_one_of_the_settings(site: Path, tmp_path: P
 
 
 def test_what_a_command_says_takes_the_usual_way(site: Path) -> None:
-    build(site / "mkdocs.yml", site / "site", use_directory_urls=False)
+    configure(site, use_directory_urls=False)
+    build(site / "mkdocs.yml", site / "site", use_directory_urls=True)
     assert quickly(site) is None
+
+
+def test_addresses_without_folders_are_refused(site: Path, caplog: pytest.LogCaptureFixture) -> None:
+    before = tree(site / "site")
+    with pytest.raises(Abort):
+        build(site / "mkdocs.yml", site / "site", use_directory_urls=False)
+    assert "remove `use_directory_urls: false` from mkdocs.yml" in caplog.text
+    assert tree(site / "site") == before
+
+
+def test_a_paper_waits_for_its_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With `scheduled` only; a build of that day adds it, without MkDocs, as a clean build would."""
+    folder = emptied(copy(TOY, tmp_path / "shelf"))
+    for day, other in ("30", "31"), ("31", "30"):
+        write_record(folder, f"owls-{day}", {"title": f"Owls {day}", "added": f"2031-05-{day}", "related": [f"owls-{other}"]})
+    trust_stamps(monkeypatch)
+
+    def set_day(day: str) -> None:
+        seconds = datetime.fromisoformat(f"{day}T23:59:59+00:00").timestamp()
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(seconds)))
+
+    set_day("2031-05-30")
+    configure(folder, plugins=[{"papershelf": {"scheduled": True}}])
+    before = tree(build(folder / "mkdocs.yml", folder / "site"))
+    assert "papers/owls-30/index.html" in before
+    assert [name for name, data in before.items() if "owls-31" in name or b"Owls 31" in data or b"owls-31" in data] == []
+    assert quickly(folder)
+    assert tree(folder / "site") == before
+    set_day("2031-05-31")
+    assert quickly(folder)
+    assert differences(tree(folder / "site"), clean(folder, tmp_path / "clean")) == []
+    assert "papers/owls-31/index.html" in tree(folder / "site")
+    set_day("2031-05-30")
+    assert quickly(folder)
+    assert tree(folder / "site") == before
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "tomorrow")
+    with pytest.raises(CallError, match="SOURCE_DATE_EPOCH is no number of seconds: tomorrow"):
+        recipe.load_collection(folder, Settings(scheduled=True))
+    assert len(recipe.load_collection(folder, Settings())[0].papers) == 2
 
 
 def build_voted(folder: Path) -> None:

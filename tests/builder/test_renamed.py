@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.builder.cache.renamed import find_renamed_papers
+from papershelf.builder.cache.renamed import find_renamed_entries, find_renamed_papers
 from papershelf.records.collection import Collection
 from papershelf.records.reader import Memory
 from tests.test_cli import papershelf
@@ -45,6 +45,49 @@ def test_a_paper_is_known_by_another_id(tmp_path: Path, name: str) -> None:
     assert all(text in one + "\n" for text, one in zip((text.strip() for text in said), found, strict=True))
 
 
+PEOPLE, VENUES, TAGS = "people.yaml", "venues.yaml", "tags.yaml"
+PAPERS = {
+    "owls": "title: Owls\nauthors: [Ann Sova, Uno]\nvenue: owls\ntags: [nests]",
+    "cats": "title: Cats\nauthors: ['Sova, A.', Uno]",
+    "bats": "title: Bats\nauthors: [Ann Sova]",
+}
+ENTRIES = {
+    PEOPLE: "- {id: uno, name: Uno}", VENUES: "- {key: owls, name: Annals of Owls}", TAGS: "- {tag: nests, label: Nests}",
+    "lists/first.yaml": "title: First\npapers: [owls]",
+}  # fmt: skip
+MOVED = {
+    "a new entry": ({PEOPLE: "- {id: uno, name: Uno}\n- id: ann\n  name: Ann Sova\n  variants: [A. Sova]"}, [f"{PEOPLE}:2:7: person ann-sova"]),
+    "an alias": ({PEOPLE: "- {id: uno, name: Uno}\n- {id: ann, name: Ann Sova, aliases: [ann-sova]}"}, []),
+    "another id": ({PEOPLE: "- {id: second, name: Uno}"}, [f"{PEOPLE}:1:8: person uno"]),
+    "another name": ({PEOPLE: "- {id: uno, name: Uno Second, variants: [Uno]}"}, []),
+    "no entry": ({PEOPLE: ""}, []),
+    "a venue": ({VENUES: "- {key: annals, name: Annals of owls}"}, [f"{VENUES}:1:9: venue owls"]),
+    "a venue with an alias": ({VENUES: "- {key: annals, name: Annals of owls, aliases: [Owls]}"}, []),
+    "another venue": ({VENUES: "- {key: bats, name: Annals of Bats}"}, []),
+    "a tag": ({TAGS: "- {tag: of nests, label: Nests}"}, [f"{TAGS}:1:9: tag nests"]),
+    "a tag with an alias": ({TAGS: "- {tag: of nests, label: Nests, aliases: [nests]}"}, []),
+    "a list": ({"lists/first.yaml": "", "lists/one.yaml": "title: First\npapers: [owls]"}, ["lists/one.yaml:1:1: list first"]),
+}
+
+
+def load_entries(root: Path, entries: dict[str, str]) -> Collection:
+    (root / "content/lists").mkdir(parents=True, exist_ok=True)
+    for path, text in entries.items():
+        (root / "content" / path).write_text(text + "\n")
+    return load(root, PAPERS, Memory())
+
+
+@pytest.mark.parametrize("name", MOVED)
+def test_what_a_paper_names_is_known_by_another_address(tmp_path: Path, name: str) -> None:
+    before = load_entries(tmp_path, ENTRIES).without_papers()
+    entries, said = MOVED[name]
+    after = load_entries(tmp_path, entries)
+    found = [*find_renamed_entries(before, after, tmp_path, 2)]
+    assert [f"{one.path.removeprefix('content/')}:{one.line}:{one.column}: {one.message}" for one in found] == [
+        "{} the last build had this {} as `{}`, whose address is now lost".format(*line.split(" ")) for line in said
+    ]
+
+
 def test_builds_and_checks_say_so(tmp_path: Path) -> None:
     load(tmp_path, {"owls": "title: Owls at night"}, Memory())
     (tmp_path / "content/pages").mkdir()
@@ -56,9 +99,10 @@ def test_builds_and_checks_say_so(tmp_path: Path) -> None:
     assert papershelf("build", cwd=tmp_path).returncode == 0
     folder = tmp_path / "content/papers"
     renamed = (folder / "owls.yaml").rename(folder / "owls-at-night.yaml")
-    for command in ("check", "build"):
+    for command, severity in ("check", "error"), ("build", "warning"):
         done = papershelf(command, cwd=tmp_path)
-        assert SAID.format(1) + "    hint: add `aliases: [owls]`, so that it leads here\n" in done.stderr
-        assert done.returncode == 0
+        said = SAID.format(1).replace("warning", severity)
+        assert said + "    hint: add `aliases: [owls]`, so that it leads here\n" in done.stderr
+        assert done.returncode == (severity == "error")
     renamed.write_text("title: Owls at night\naliases: [owls]\n")
     assert "missing-alias" not in papershelf("check", cwd=tmp_path).stderr

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from ..errors import ContentError, PapershelfError, select_errors
 from ..parallel import count_cores, in_subprocess, split_batches
-from ..records.collection import Collection
 from ..records.reader import Memory, Stamp
 from ..site import Page, Site, makers
 from ..site.listings.index_pages import list_empty_sections
@@ -28,7 +27,7 @@ from ..site.without_papers import strip_papers
 from . import recipe
 from .cache.folder import Cache
 from .cache.manifest import FileDigests, JobOutput, Manifest, compute_digest, get_size
-from .cache.renamed import find_renamed_papers
+from .cache.renamed import find_renamed_entries, find_renamed_papers
 from .cache.state import BuildState, FilledPage
 from .chrome import Chrome, PageKind
 from .derived.citations import add_citations
@@ -137,6 +136,7 @@ class CachedBuild:
             return False
         records = state.surroundings.stamp_records(self._cache.root)
         is_same = records == state.records and all(records.values())
+        is_same &= recipe.find_last_day(state.site.settings) == state.site.records.last_day
         with _check_in_background(self._cache, self._files) as is_sound:
             try:
                 if is_same:
@@ -167,11 +167,14 @@ class CachedBuild:
         self._steps.begin("reading records")
         memory = cache.load_records()
         before = Memory(memory)
-        content = state.surroundings.content
-        collection, problems = Collection.load(cache.root, content, memory, stamps=records)
+        settings = state.site.settings
+        collection, problems = recipe.load_collection(cache.root, settings, memory, records)
         if select_errors(problems):
             raise ContentError(problems)
         problems += find_renamed_papers(before, collection)
+        problems += find_renamed_entries(
+            old.names, collection, cache.root, settings.author_pages_from
+        )
         collection.keep_slugs(old.names)
         site = replace(state.site, records=collection)
         site, found = recipe.read_pdfs(site, cache.folder, self._steps)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from pydantic import ValidationError
 from ..errors import CallError, ContentError, Problem, did_you_mean, select_errors
 from ..records.collection import Collection
 from ..records.reader import Memory, Stamp
+from ..records.works import is_public
 from ..settings import Settings
 from ..site import Site
 from ..site.facts import digest_fact, see_site
@@ -66,7 +69,29 @@ def load_collection(
     `memory` and `stamps` are those of `Collection.load`. Raises CallError as `content_folder` does.
     """
     content = find_content_folder(root, settings)
-    return Collection.load(root.resolve(), content, memory, stamps=stamps)
+    found, problems = Collection.load(root.resolve(), content, memory, stamps=stamps)
+    if day := find_last_day(settings):
+        papers = tuple(paper for paper in found.papers if is_public(paper, day))
+        tables = {name: {paper.id: getattr(found, name)[paper.id] for paper in papers}
+                  for name in ("places", "fingerprints")}  # fmt: skip
+        found = replace(found, papers=papers, last_day=day, **tables)
+    return found, problems
+
+
+def find_last_day(settings: Settings) -> str:
+    """The ISO day after which no paper may have been added; empty without the setting `scheduled`.
+
+    It is today in UTC, or the day that `SOURCE_DATE_EPOCH` says
+    (reproducible-builds.org/specs/source-date-epoch). Raises CallError if that is no time.
+    """
+    if not settings.scheduled:
+        return ""
+    said = os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        now = datetime.fromtimestamp(int(said), UTC) if said else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError):
+        raise CallError(f"SOURCE_DATE_EPOCH is no number of seconds: {said[:40]}") from None
+    return now.date().isoformat()
 
 
 def find_content_folder(root: Path, settings: Settings) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -101,7 +101,7 @@ def check(config_file: str, style: str, merges: str) -> None:
     with an entry for people.yaml. The exit code is 1 only if there are errors.
     """
     from ..builder.cache.folder import Cache
-    from ..builder.cache.renamed import find_renamed_papers
+    from ..builder.cache.renamed import find_renamed_entries, find_renamed_papers
     from ..builder.mkdocs.own_pages import check_pages
     from ..builder.mkdocs.pages import make_site
     from ..curation.fixes.run_fixes import add_notes, merge_notes
@@ -111,8 +111,11 @@ def check(config_file: str, style: str, merges: str) -> None:
     plugin = find_plugin(config)
     root = Path(config_file).resolve().parent
     collection, problems = recipe.load_collection(root, plugin.settings)
-    if cache := Cache.find(Path(config_file)):
-        problems += find_renamed_papers(cache.load_records(), collection)
+    if (cache := Cache.find(Path(config_file))) and (last := cache.load_manifest()):
+        pages_from = plugin.settings.author_pages_from
+        lost = [*find_renamed_papers(cache.load_records(), collection),
+                *find_renamed_entries(last.names, collection, root, pages_from)]  # fmt: skip
+        problems += [replace(problem, severity="error") for problem in lost]
     problems += check_pages(config, make_site(config, plugin.settings, collection))
     problems += note_formulas(collection)
     if plugin.settings.read_pdfs:

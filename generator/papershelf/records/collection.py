@@ -29,11 +29,12 @@ from .vocabulary import Person, Tag, Venue
 from .volumes.checks import check_volumes
 from .volumes.listed_works import ListedWorks
 from .volumes.volume import Volume
+from .works import is_public
 
 
 @dataclass(frozen=True)
 class Collection(AffiliatedWorks, ListedWorks):
-    """All papers that are not drafts, newest first, and the names they use.
+    """All papers that are public, newest first, and the names they use.
 
     Papers sort by `added`, then by date, newest first, then by id; papers without a date come last.
     Every index keeps this order, and has only `works`.
@@ -50,6 +51,7 @@ class Collection(AffiliatedWorks, ListedWorks):
     places: Mapping[str, Place] = field(default_factory=dict)
     fingerprints: Mapping[str, Fingerprint] = field(default_factory=dict)
     folder: Path = Path()
+    last_day: str = ""  # see `is_public`
 
     @classmethod
     def load(
@@ -59,8 +61,8 @@ class Collection(AffiliatedWorks, ListedWorks):
         """Read the collection in a folder; the paths of problems are relative to `root`.
 
         Returns a collection of all valid records, and every problem, sorted. `memory` saves reading
-        files that have not changed, and is brought up to date. `texts` maps paths to texts that are
-        read in place of the files there. `stamps` are those of the files, if they are known.
+        unchanged files, and is brought up to date. `texts` maps paths to texts that are read in
+        place of the files there. `stamps` are those of the files, if they are known.
         """
         source.clear_cache()
         reader = RecordReader(root, Memory() if memory is None else memory, texts)
@@ -111,7 +113,7 @@ class Collection(AffiliatedWorks, ListedWorks):
         names, and with what their volumes say of them."""
         papers = self.identify_institutions(self.earlier_names.replace_in_all(papers))
         papers = self.volume_table.complete_all(papers)
-        public = {entry[1].id: entry for entry in papers if not entry[1].draft}
+        public = {entry[1].id: entry for entry in papers if is_public(entry[1], self.last_day)}
         ordered = sorted((paper for _, paper, _ in public.values()), key=lambda paper: paper.id)
         ordered.sort(key=to_sort_key, reverse=True)
         return replace(
@@ -202,9 +204,7 @@ class Collection(AffiliatedWorks, ListedWorks):
     def author_name(self, author: str) -> Name:
         """The author's name in its parts."""
         person = self.person(author)
-        if person is None:
-            return self._author_names[author]
-        return to_name(person.name)
+        return to_name(person.name) if person else self._author_names[author]
 
     def venue_label(self, venue: str) -> str:
         """A venue's full name."""

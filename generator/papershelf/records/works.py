@@ -28,6 +28,11 @@ MATCH_KEYS: Mapping[str, Callable[[Paper], str]] = {
 """Label -> key of a paper. Papers with the same key, if not empty, are likely the same."""
 
 
+def is_public(paper: Paper, last_day: str = "") -> bool:
+    """Whether a site shows a paper: no draft, and none that is added after an ISO day."""
+    return not paper.draft and (not last_day or str(paper.added or "") <= last_day)
+
+
 class Works:
     """Papers by their ids, and their works, also by when they were added: a paper that is a version
     of another has no row of its own, it is named in the row of that one."""

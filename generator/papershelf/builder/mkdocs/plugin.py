@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, PluginError
+from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
@@ -35,7 +35,7 @@ from .. import recipe, render
 from ..build_errors import describe_build_error
 from ..cache.folder import Cache
 from ..cache.manifest import JobOutput, Manifest, get_size
-from ..cache.renamed import find_renamed_papers
+from ..cache.renamed import find_renamed_entries, find_renamed_papers
 from ..cache.state import BuildState, SectionPage, Surroundings
 from ..chrome import Samples
 from ..derived import citations
@@ -49,6 +49,7 @@ from ..site_folder import lock_folder
 from ..whole_files import EXPORTS, INDEX, WholeFiles
 from . import own_pages, pages
 from .page_events import PageEvents
+from .theme_settings import check_mkdocs_settings
 
 THEME = Path(__file__).parents[2] / "theme" / "shared"
 # MkDocs counts the warnings of loggers below its own, for `--strict`.
@@ -91,8 +92,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
     @event_priority(100)
     def check_theme(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the theme before other plugins load its words."""
-        if config.theme.name != "material":
-            raise PluginError("papershelf: set `theme: name: material` in mkdocs.yml")
+        check_mkdocs_settings(config)
         pages.check_language(config)
         return config
 
@@ -141,6 +141,8 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         self._warn(problems)
         self.steps.begin("checking the site")
         self._old = self.cache.begin()
+        pages_from = self.settings.author_pages_from
+        self._warn(find_renamed_entries(self._old.names, self.collection, root, pages_from))
         self._build = None
         config.site_dir = str(self.cache.host)
         pages.add_lean_page(config, site, before=THEME)
@@ -173,10 +175,10 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
             return
         self._warn(warnings)
 
-    def _warn(self, warnings: Sequence[Problem]) -> None:
-        self._warnings += map(str, warnings)
-        for warning in warnings:
-            log.warning(str(warning))
+    def _warn(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self._warnings.append(str(problem))
+            log.warning(str(problem))
 
     # Late, so that pages of other plugins are there, and win over ours.
     @event_priority(-50)

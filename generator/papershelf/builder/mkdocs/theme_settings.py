@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 from mkdocs.utils import get_theme_dir
 
@@ -90,3 +91,14 @@ def remove_unused_rules(css: str) -> str:
 def is_material_icon(file: File) -> bool:
     """Whether a file is Material's icon, which no page shows."""
     return file.src_uri == _MATERIAL_ICON and file.src_dir == get_theme_dir("material")
+
+
+def check_mkdocs_settings(config: MkDocsConfig) -> None:
+    """Raise PluginError for settings of MkDocs with which no site can be built."""
+    if config.theme.name != "material":
+        raise PluginError("papershelf: set `theme: name: material` in mkdocs.yml")
+    if not config.use_directory_urls:
+        raise PluginError(
+            "papershelf: addresses of papers end with a slash: remove `use_directory_urls: false` "
+            "from mkdocs.yml"
+        )
