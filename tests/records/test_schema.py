@@ -12,7 +12,12 @@ import yaml
 from papershelf.records.collection import Collection
 from papershelf.records.own.own_fields import describe_fields
 from papershelf.records.paper import Paper
-from papershelf.records.schema import VOCABULARIES, build_json_schema, build_vocabulary_schema
+from papershelf.records.schema import (
+    VOCABULARIES,
+    build_json_schema,
+    build_list_schema,
+    build_vocabulary_schema,
+)
 from tests.build import ROOT, TOY
 
 
@@ -66,6 +71,21 @@ def test_entries_have_a_schema(name: str) -> None:
     assert [error.message for error in validator.iter_errors([{key: one if isinstance(one, list) else str(one) for key, one in entry.items()}
                                                              for entry in entries])] == []  # fmt: skip
     assert not validator.is_valid([{**entries[0], "form": "2020"}])
+
+
+def test_lists_have_a_schema() -> None:
+    schema = build_list_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    files = [file for folder in (ROOT / "content", TOY / "content", ROOT / "generator/papershelf/samples/reading-group/content")
+             for file in (folder / "lists").glob("*.yaml")]  # fmt: skip
+    assert len(files) > 2
+    for file in files:
+        found = yaml.load(file.read_text(encoding="utf-8"), Editor)
+        assert [error.message for error in validator.iter_errors(found)] == [], file
+    for wrong in ({"papers": []}, {"title": "T", "papers": [{"note": "no id"}]}, {"title": "T", "tittle": "T"},
+                  {"title": "T", "papers": [{"id": "a", "session": {"date": "soon"}}]}):  # fmt: skip
+        assert not validator.is_valid(wrong), wrong
 
 
 def test_the_demos_records_name_their_schema() -> None:

@@ -23,14 +23,6 @@ from .server import Network, Reply
 
 TODAY = "2031-06-01"
 FORUM = "ryQu7f-RZ"
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    (tmp_path / "site" / "content" / "papers").mkdir(parents=True)
-    return tmp_path / "site"
-
-
 Add = Callable[..., ImportPlan]
 
 

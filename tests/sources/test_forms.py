@@ -18,12 +18,6 @@ TODAY = "2031-06-01"
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    (tmp_path / "site" / "content" / "papers").mkdir(parents=True)
-    return tmp_path / "site"
-
-
-@pytest.fixture
 def papers(net: Network) -> Network:
     net.on("arxiv", "query", lambda asked: answers.atom(answers.preprint("3105.00001")) if asked.query["id_list"] == "3105.00001" else answers.atom())
     net.on("crossref", "works/10.5555%2Fowls.1", answers.single(answers.work("10.5555/owls.1")))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 import yaml
 
 from papershelf.curation.importing import adding, run_import
@@ -16,12 +15,6 @@ from .conftest import Impatient
 from .server import Network, Reply, Request
 
 TODAY = "2031-06-01"
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    (tmp_path / "site" / "content" / "papers").mkdir(parents=True)
-    return tmp_path / "site"
 
 
 def take(root: Path, client: Impatient | None, name: str, text: str, columns: str = "") -> ImportPlan:

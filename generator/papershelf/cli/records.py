@@ -200,7 +200,7 @@ papershelf schema --of people -o content/people-schema.json
 @click.option(
     "--of",
     "name",
-    type=click.Choice(["records", *records_schema.VOCABULARIES]),
+    type=click.Choice(["records", "lists", *records_schema.VOCABULARIES]),
     default="records",
     show_default=True,
     help="What the file holds.",
@@ -224,6 +224,8 @@ def _format_schema(name: str, content: Path) -> str:
     """A schema; that of records has the fields that `fields.yaml` in a folder adds."""
     if name in records_schema.VOCABULARIES:
         found = records_schema.build_vocabulary_schema(name)
+    elif name == "lists":
+        found = records_schema.build_list_schema()
     else:
         reader = RecordReader(content.resolve(), Memory())
         reader.read_own_fields(content.resolve() / "fields.yaml")

@@ -17,7 +17,7 @@ from .fields import quote
 from .followed.followed_sources import FollowedSource, RefusedPaper
 from .institutions.affiliation import AffiliationEntry
 from .institutions.institution import Institution
-from .lists import ListedPaper, ListSection, Session
+from .lists import ListedPaper, ListSection, ReadingList, Session
 from .name import Name
 from .paper import LabelledLink, Paper
 from .parts.amendment import Amendment
@@ -140,6 +140,17 @@ def build_vocabulary_schema(name: str) -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Papershelf {name}",
+        **schema,
+    }
+
+
+def build_list_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a file of reading lists: one list, or several."""
+    schema = TypeAdapter(ReadingList | list[ReadingList]).json_schema(mode="validation")
+    schema["$defs"]["ReadingList"]["required"].remove("id")  # the file's stem by default
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Papershelf reading lists",
         **schema,
     }
 

@@ -188,8 +188,8 @@ DATACITE_RULES = {
     "date": Rule(attributes={"dateType": "Issued|Updated", "dateInformation": ".+"}, required=("dateType",), text="[0-9]{4}(-[0-9]{2}){0,2}"),
     "language": Rule(text="[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*"),  # xs:language
     "relatedIdentifiers": Rule("relatedIdentifier*"),
-    "relatedIdentifier": Rule(attributes={"relatedIdentifierType": "DOI", "relationType": "IsNewVersionOf"},
-                              required=("relatedIdentifierType", "relationType"), text=r"10\.48550/arXiv\..+"),
+    "relatedIdentifier": Rule(attributes={"relatedIdentifierType": "DOI", "relationType": "IsNewVersionOf|IsVersionOf|HasVersion"},
+                              required=("relatedIdentifierType", "relationType"), text=r"10\..+"),
     "rightsList": Rule("rights*"), "rights": Rule(attributes={"rightsURI": r"https?://\S+"}, text=".+"),
     "descriptions": Rule("description*"),
     "description": Rule(attributes={"descriptionType": "Abstract", **_LANGUAGE}, required=("descriptionType",)),
@@ -235,6 +235,21 @@ def test_a_volume_without_authors_is_its_editors_work() -> None:
     paper = complete(make_paper(type="proceedings", editors=["Eve Editor"], authors=[]), authors=[])
     names = [name.text for name in parse(paper).iter("{http://datacite.org/schema/kernel-4}creatorName")]
     assert names == ["Editor, Eve"]
+
+
+def test_versions_of_a_work_name_each_other() -> None:
+    """Those that have a DOI, of their own or arXiv's."""
+    main = complete(make_paper(doi="10.5555/Main", id="main"))
+    preprint = complete(make_paper(doi="10.5555/preprint", id="preprint"))
+    on_arxiv = make_paper(id="on-arxiv", doi="", arxiv="3101.00042")
+    deposit = replace(DEPOSIT, get_work=lambda paper: (main, (preprint, on_arxiv, make_paper(id="none", doi=""))))
+    found = []
+    for paper in (main, preprint):
+        root = fromstring(datacite.write(paper.model_copy(update={"arxiv": ""}), deposit))
+        assert not list(find_errors(root, DATACITE_RULES, PREFIXES))
+        related = root.iter("{http://datacite.org/schema/kernel-4}relatedIdentifier")
+        found.append([(one.get("relationType"), one.text) for one in related])
+    assert found == [[("HasVersion", "10.5555/preprint"), ("HasVersion", "10.48550/arXiv.3101.00042")], [("IsVersionOf", "10.5555/Main")]]
 
 
 def test_corresponding_authors_are_contacts() -> None:

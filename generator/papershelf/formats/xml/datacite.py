@@ -78,7 +78,7 @@ def write(paper: Paper, deposit: Deposit) -> str:
               for key in AMENDMENT_KEYS for one in getattr(paper, key)]  # fmt: skip
     add_elements(root, "dates", dates)
     add_text(root, "language", paper.language)
-    add_elements(root, "relatedIdentifiers", _relate_identifiers(paper))
+    add_elements(root, "relatedIdentifiers", _relate_identifiers(paper, deposit))
     add_text(root, "version", number_version(paper))
     if paper.license:
         url = get_license_url(paper.license)
@@ -136,11 +136,23 @@ def _to_person(role: str, name: Name, kind_of_contributor: str = "Editor") -> El
     return element
 
 
-def _relate_identifiers(paper: Paper) -> Iterator[Element]:
-    """Yield arXiv's DOI, which is that of an earlier version."""
-    if paper.arxiv and (doi := to_arxiv_doi(paper.arxiv)).lower() != paper.doi.lower():
-        kind = {"relatedIdentifierType": "DOI", "relationType": "IsNewVersionOf"}
-        yield make_element("relatedIdentifier", doi, **kind)
+def _relate_identifiers(paper: Paper, deposit: Deposit) -> Iterator[Element]:
+    """Yield the DOIs of the work's main version or of its other ones, and arXiv's, which is that of
+    an earlier version."""
+    main, versions = deposit.get_work(paper)
+    related = {to_arxiv_doi(paper.arxiv): "IsNewVersionOf"} if paper.arxiv else {}
+    if main.id != paper.id:
+        related |= {_get_doi(main): "IsVersionOf"}
+    else:
+        related |= {_get_doi(version): "HasVersion" for version in versions}
+    for doi, relation in related.items():
+        if doi and doi.lower() != paper.doi.lower():
+            kind = {"relatedIdentifierType": "DOI", "relationType": relation}
+            yield make_element("relatedIdentifier", doi, **kind)
+
+
+def _get_doi(paper: Paper) -> str:
+    return paper.doi or (to_arxiv_doi(paper.arxiv) if paper.arxiv else "")
 
 
 def _describe_whole(paper: Paper, deposit: Deposit) -> Element | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...records.paper import EntryType, Paper
@@ -14,7 +14,8 @@ class Deposit:
     """Who deposits, and what records don't say.
 
     `time` is `YYYYMMDDhhmmss`, later than that of any earlier deposit; `publisher` is that of
-    papers without one; `get_page` gives the URL to which a paper's DOI leads, or nothing.
+    papers without one; `get_page` gives the URL to which a paper's DOI leads, or nothing;
+    `get_work` gives the main version of a paper's work and its other versions.
     """
 
     venues: Mapping[str, Venue]
@@ -24,6 +25,7 @@ class Deposit:
     email: str = ""
     publisher: str = ""
     time: str = ""
+    get_work: Callable[[Paper], tuple[Paper, Sequence[Paper]]] = lambda paper: (paper, ())
 
     def get_publisher(self, paper: Paper) -> str:
         """Return the paper's publisher, or else that of the deposit."""

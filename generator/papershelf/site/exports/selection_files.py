@@ -153,7 +153,14 @@ def _make_deposit(site: Site, options: ExportOptions, email: str = "") -> Deposi
     return Deposit(
         site.collection.venues, lambda paper: _find_page(site, paper), options.depositor,
         options.registrant or options.depositor, email, options.publisher, options.time,
+        lambda paper: _find_work(site, paper),
     )  # fmt: skip
+
+
+def _find_work(site: Site, paper: Paper) -> tuple[Paper, Sequence[Paper]]:
+    """Return the main version of a paper's work, and its other versions."""
+    main = site.collection.work(paper.id) or paper
+    return main, site.collection.versions.get(main.id, ())
 
 
 def _require_keys(

@@ -90,6 +90,7 @@ def _read_paper(paper: XmlNode, volume: dict[str, Any]) -> Entry | Unread:
     record |= {"note": paper.get_text("note"), "key": paper.get_text("bibkey")}
     record |= _read_addresses(paper)
     record |= _read_links(paper)
+    record |= _read_amendments(paper)
     record |= _read_status(paper)
     return build_entry(record, record["key"] or paper.attributes.get("id", ""), paper.line)
 
@@ -140,13 +141,30 @@ def _read_links(paper: XmlNode) -> dict[str, str]:
     return links
 
 
+def _read_amendments(paper: XmlNode) -> dict[str, Any]:
+    """Return the errata and revisions that have a date; an erratum without one is a link. The first
+    `revision` is the paper as it was published, and has none (the Anthology's schema.rnc)."""
+    found: dict[str, Any] = {"errata": [], "revisions": [], "links": []}
+    for notice in paper.find_all("erratum"):
+        address, date = f"{_SITE}/{notice.get_text()}.pdf", notice.attributes.get("date", "")
+        if date:
+            found["errata"].append({"date": date, "pdf": address})
+        else:
+            found["links"].append({"label": "Erratum", "url": address})
+    for notice in paper.find_all("revision"):
+        date, name = (notice.attributes.get(key, "") for key in ("date", "href"))
+        if date and name:
+            revision = {"date": date, "note": notice.get_text(), "pdf": f"{_SITE}/{name}.pdf"}
+            found["revisions"].append({key: value for key, value in revision.items() if value})
+    return found
+
+
 def _read_status(paper: XmlNode) -> dict[str, Any]:
     for tag, status in (
         ("retracted", "retracted"), ("removed", "withdrawn"), ("erratum", "corrected")
     ):  # fmt: skip
         if (notice := paper.find(tag)) is not None:
             if tag == "erratum":  # contains a file name, the others a reason
-                link = {"label": "Erratum", "url": f"{_SITE}/{notice.get_text()}.pdf"}
-                return {"status": status, "links": [link]}
+                return {"status": status}
             return {"status": status, "status_note": notice.get_text()}
     return {}

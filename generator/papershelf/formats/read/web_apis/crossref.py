@@ -45,6 +45,12 @@ _STATUS = {
     "removal": "withdrawn", "correction": "corrected", "erratum": "corrected",
     "corrigendum": "corrected", "addendum": "corrected",
 }  # fmt: skip
+_AMENDMENTS = {
+    **dict.fromkeys(("correction", "erratum", "corrigendum", "addendum"), "errata"),
+    **dict.fromkeys(("new_version", "new_edition"), "revisions"),
+}
+"""Type of an update (crossref.org/documentation/register-maintain-records/crossmark/) -> key of a
+record, if its date is known."""
 _GRAVEST = ("retracted", "withdrawn", "corrected")
 _STATUS_IN_TITLE = re.compile(
     r"\W*(retracted|withdrawn)(?: (?:article|chapter|paper))?\W*[:\]]\s*(?=\S)", re.IGNORECASE
@@ -171,15 +177,25 @@ def _read_links(work: dict[str, Any]) -> dict[str, Any]:
                 record["arxiv"] = arxiv
             elif doi.startswith("10."):
                 record["links"].append({"label": label, "url": to_doi_url(doi)})
-    for notice, template in (("update-to", "{} of"), ("updated-by", "{}")):
-        for other in get_objects(work.get(notice)):
-            kind = (to_text(other.get("label")) or to_text(other.get("type"))).replace("_", " ")
-            if doi := to_text(other.get("DOI")):
-                label = template.format(kind.capitalize())
-                record["links"].append({"label": label, "url": to_doi_url(doi)})
+    for other in get_objects(work.get("update-to")):
+        if link := _read_notice(other):
+            record["links"].append({**link, "label": f"{link['label']} of"})
+    for other in get_objects(work.get("updated-by")):
+        if link := _read_notice(other):
+            date = _read_date(get_object(other, "updated"))
+            key = _AMENDMENTS.get(to_text(other.get("type")).lower()) if date else None
+            item = {"date": date, "url": link["url"]} if key else link
+            record.setdefault(key or "links", []).append(item)
     licenses = to_texts([license.get("URL") for license in get_objects(work.get("license"))])
     record["license"] = next(iter(licenses), "")
     return record
+
+
+def _read_notice(notice: dict[str, Any]) -> dict[str, str]:
+    """Return the link to a notice, or to the work that a notice is about; empty without a DOI."""
+    kind = (to_text(notice.get("label")) or to_text(notice.get("type"))).replace("_", " ")
+    doi = to_text(notice.get("DOI"))
+    return {"label": kind.capitalize(), "url": to_doi_url(doi)} if doi else {}
 
 
 def get_related_dois(work: dict[str, Any], relation: str) -> list[str]:
