@@ -19,7 +19,7 @@ from tests.build import ROOT
 WORKFLOWS = ROOT / "generator/papershelf/skeleton/.github/workflows"
 NAMES = sorted(path.name for path in WORKFLOWS.glob("*.yml"))
 RIGHTS = {
-    "check.yml": {"": {"contents": "read"}},
+    "check.yml": {"": {"contents": "read"}, "preview": {}},
     "forms.yml": {"": {}, "read": {"contents": "read"},
                   "propose": {"contents": "write", "pull-requests": "write", "issues": "write"}},
     "publish.yml": {"": {"contents": "read"}, "build": {"contents": "read", "pages": "read"},
@@ -93,12 +93,44 @@ def test_the_scripts_of_a_workflow_run_in_a_new_folder(name: str, tmp_path: Path
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -m papershelf "$@"\n')
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    scripts = [step["run"] for _, step in steps(name) if "run" in step]
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary"))
+    monkeypatch.setenv("URL", "https://github.example/artifacts/1")
+    scripts = [step["run"] for job, step in steps(name) if "run" in step and job != "preview"]
     assert scripts[0] == "python -m pip install -r requirements.txt"
     for script in scripts[1:]:
         subprocess.run(["bash", "-e", "-c", script], cwd=folder, check=True, capture_output=True)
     paths = [step["with"]["path"] for _, step in steps(name) if "upload" in step.get("uses", "")]
     assert [(folder / path / "index.html").is_file() for path in paths] == [True]
+    if name == "check.yml":
+        assert (tmp_path / "summary").read_text() == "[The site as it would be](https://github.example/artifacts/1), a ZIP file\n"
+
+
+# What wrangler 4 prints (cloudflare/workers-sdk, packages/wrangler/src/pages/deploy.ts).
+WRANGLER = """#!/bin/sh
+echo "$@" > "$HERE/npx.log"
+echo "✨ Deployment complete! Take a peek over at https://8c2b1a0f.owls-1.pages.dev"
+echo "✨ Deployment alias URL: https://pull-7.owls-1.pages.dev"
+exit $FAIL
+"""
+
+
+@pytest.mark.parametrize("fail", ["0", "1"])
+def test_a_pull_request_gets_the_address_of_its_preview(clones: dict[str, Path], fail: str) -> None:
+    program = clones["here"] / "bin" / "npx"
+    program.write_text(WRANGLER, encoding="utf-8")
+    program.chmod(0o755)
+    clones["preview"] = clones["here"]
+    try:
+        shell(clones, "preview", "check.yml", FAIL=fail, PROJECT="owls", BRANCH="pull-7")
+    except subprocess.CalledProcessError:
+        assert fail == "1"
+        return
+    assert fail == "0"
+    assert (clones["here"] / "npx.log").read_text().endswith(" pages deploy site --project-name owls --branch pull-7\n")
+    assert (clones["here"] / "output").read_text() == "url=https://pull-7.owls-1.pages.dev\n"
+    job = workflow("check.yml")["jobs"]["preview"]
+    assert "head.repo.full_name == github.repository" in job["if"], "no stranger's branch runs with secrets"
+    assert not any("checkout" in step.get("uses", "") for step in job["steps"])
 
 
 # --- what the refresh runs, in a repository of its own ----------------------------------------

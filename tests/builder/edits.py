@@ -213,7 +213,7 @@ NEW_ENTRIES: dict[str, list[dict[str, Any]]] = {
 }  # fmt: skip
 ENTRY_VALUES: dict[str, dict[str, list[Any]]] = {
     "people": {"name": ["Ada B. Example", "Another Name"], "variants": [["Dora Doctor"], ["A. Example", "Bo B."]],
-               "renamed": [["Zed, Zoe"], ["Eve Editor", "Dora Zed"]], "orcid": ["0000-0002-1825-0097"], "homepage": ["https://example.org/~x"], "affiliation": ["Institute", "<b>"],
+               "renamed": [["Zed, Zoe"], ["Eve Editor", "Dora Zed"]], "orcid": ["0000-0002-1825-0097"], "homepage": ["https://example.org/~x"], "confirmed": ["2024-01-02"], "affiliation": ["Institute", "<b>"],
                "aliases": [["former"], ["earlier", "x"]], "distinct": [["bob-book"]], "group": ["Lamp group", "<b>"], "role": ["Head", "Ph.D. <student>"],
                "photo": ["files/thumb.png"], "from": ["2020", "2019-04"], "to": ["2021", "2024-12-31"]},
     "venues": {"name": ["Another conference", "Letters"], "short": ["C & E"], "url": ["https://example.org/conf"],

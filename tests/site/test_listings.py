@@ -159,6 +159,20 @@ def page(site: Site, address: str) -> str:
     return found.content
 
 
+def test_a_person_without_facts_has_no_line_for_them() -> None:
+    records = [{"id": f"p{number}", "title": "T", "authors": ["Ada Example"]} for number in range(2)]
+
+    def find_facts(**more: str) -> list[str]:
+        person = {"id": "ada", "name": "Ada Example", **more}
+        site = Site(collection_of(records, [person]), Settings(citation_styles=()), name="S", url="https://s.example/")
+        return re.findall(r'<p class="ps-facts">(.*?)</p>', page(site, "authors/ada/"), re.DOTALL)
+
+    assert find_facts() == []
+    assert len(find_facts(orcid="0000-0002-1825-0097")) == 1
+    [confirmed] = find_facts(confirmed="2031-05-02")
+    assert re.sub(r"<.*?>", "", confirmed).strip() == "✓ confirmed by the author, 2 May 2031"
+
+
 def rows(body: str) -> list[str]:
     """The ids of the papers of a page, in the order of its rows."""
     return re.findall(r'<li>\s*<a href="(?:\.\./)*(?:papers/)?([^/"]+)/">', body)

@@ -11,7 +11,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from .fields import Date, Image, LongText, Orcid, Required, Slug, Text, WebLink, to_error
+from .fields import Date, Day, Image, LongText, Orcid, Required, Slug, Text, WebLink, to_error
 from .text import fold
 from .value import Value
 
@@ -36,6 +36,11 @@ class Person(Value):
     joined: Date | None = Field(None, alias="from", description="When the person joined.")
     left: Date | None = Field(
         None, alias="to", description="When the person left, which makes one of the alumni."
+    )
+    confirmed: Day | None = Field(
+        None,
+        description="Day on which you made sure that the person agrees with this entry; the page "
+        "says so.",
     )
     aliases: tuple[Slug, ...] = Field((), description="Earlier ids: each redirects to the page.")
     distinct: tuple[Slug, ...] = Field(
