@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 from collections import Counter
 from dataclasses import replace
 from functools import cache
@@ -74,6 +75,22 @@ def test_every_type_is_valid_by_crossrefs_schema() -> None:
         assert [(kind, error.path, error.reason) for error in load_schema().iter_errors(text)] == []
     written = [doi.text for text in deposits.values() for doi in fromstring(text).iter(f"{{{crossref.NAMESPACE}}}doi")]
     assert Counter(written) == Counter(paper.doi for paper in papers)
+
+
+@needs_schema
+def test_versions_in_deposits_are_valid() -> None:
+    """Of every type, with a preprint and another version of the work."""
+    preprint = make_paper(id="preprint", arxiv="3101.00042", venue="arXiv")
+    other = make_paper(id="other", doi="10.5555/other", type="article")
+    found, papers = set(), {paper.entry_type: paper for paper in map(complete, PAPERS)}
+    for paper in papers.values():
+        for main, others in (paper, (preprint, other)), (other, (paper,)):
+            deposit = replace(DEPOSIT, get_work=lambda _, work=(main, others): work)
+            for text in crossref.write_deposits([paper], deposit).values():
+                assert [error.reason for error in load_schema().iter_errors(text)] == [], paper.id
+                found |= set(re.findall(r'relationship-type="(\w+)"[^>]*>([^<]*)<', text))
+    assert found == {("hasPreprint", "10.48550/arXiv.3101.00042"), ("hasVersion", "10.5555/other"),
+                     ("isVersionOf", "10.5555/other"), ("isPreprintOf", "10.5555/other")}  # fmt: skip
 
 
 @needs_schema

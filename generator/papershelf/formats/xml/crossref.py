@@ -27,6 +27,7 @@ from .elements import (
     write_document,
     write_text,
 )
+from .versions import RELATIONS, add_relations
 
 REQUIREMENTS = Requirements("Crossref", {
     **dict.fromkeys(TYPES, "doi date url"),
@@ -61,7 +62,7 @@ def write_deposits(papers: Iterable[Paper], deposit: Deposit) -> dict[str, str]:
 def _write_deposit(papers: list[Paper], deposit: Deposit) -> str:
     root = Element("doi_batch", {
         "version": "5.5.0", "xmlns": NAMESPACE, "xmlns:jats": _JATS, "xmlns:ai": _ACCESS,
-        "xmlns:xsi": XSI, "xsi:schemaLocation": f"{NAMESPACE} {_SCHEMA}",
+        "xmlns:rel": RELATIONS, "xmlns:xsi": XSI, "xsi:schemaLocation": f"{NAMESPACE} {_SCHEMA}",
     })  # fmt: skip
     head = SubElement(root, "head")
     dois = blake2b("\n".join(paper.doi for paper in papers).encode(), digest_size=6).hexdigest()
@@ -147,8 +148,7 @@ def _describe_volume(paper: Paper, deposit: Deposit) -> Element:
     book = Element("book", {"book_type": "edited_book" if paper.editors else "other"})
     metadata = SubElement(book, "book_metadata")
     _add_people(metadata, paper, "editor")
-    title = SubElement(SubElement(metadata, "titles"), "title")
-    title.text = get_venue_name(paper, deposit.venues)
+    add_text(SubElement(metadata, "titles"), "title", get_venue_name(paper, deposit.venues))
     add_text(metadata, "edition_number", paper.edition)
     _add_date(metadata, "publication_date", paper.date)
     _add_isbn(metadata, paper, "monograph")
@@ -219,8 +219,7 @@ def _describe_report(paper: Paper, deposit: Deposit) -> Element:
 
 def _describe_posted_content(paper: Paper, deposit: Deposit) -> Element:
     is_early = paper.entry_type == "unpublished" or is_preprint(paper, deposit.venues)
-    kind = "preprint" if is_early else "other"
-    content = Element("posted_content", {"type": kind})
+    content = Element("posted_content", {"type": "preprint" if is_early else "other"})
     _add_people(content, paper)
     _add_title(content, paper)
     _add_date(content, "posted_date", paper.date)
@@ -320,10 +319,11 @@ def _add_institution(parent: Element, name: str, ror: str = "") -> None:
 
 
 def _add_doi(parent: Element, paper: Paper, deposit: Deposit) -> None:
-    """Add the licence, and what the DOI leads to."""
+    """Add the licence, other versions, and what the DOI leads to."""
     if url := get_license_url(paper.license):
         program = SubElement(parent, "ai:program", {"name": "AccessIndicators"})
         add_text(program, "ai:license_ref", url)
+    add_relations(parent, paper, deposit)
     data = SubElement(parent, "doi_data")
     add_text(data, "doi", paper.doi)
     add_text(data, "resource", deposit.get_page(paper))

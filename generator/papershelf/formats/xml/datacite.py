@@ -32,6 +32,7 @@ from .elements import (
     write_title,
     write_translated_title,
 )
+from .versions import list_versions
 
 REQUIREMENTS = Requirements("DataCite", {
     **dict.fromkeys(TYPES, "doi authors date publisher|school|institution"),
@@ -137,22 +138,14 @@ def _to_person(role: str, name: Name, kind_of_contributor: str = "Editor") -> El
 
 
 def _relate_identifiers(paper: Paper, deposit: Deposit) -> Iterator[Element]:
-    """Yield the DOIs of the work's main version or of its other ones, and arXiv's, which is that of
-    an earlier version."""
-    main, versions = deposit.get_work(paper)
+    """Yield the DOIs of other versions of the work, and arXiv's, that of an earlier one."""
     related = {to_arxiv_doi(paper.arxiv): "IsNewVersionOf"} if paper.arxiv else {}
-    if main.id != paper.id:
-        related |= {_get_doi(main): "IsVersionOf"}
-    else:
-        related |= {_get_doi(version): "HasVersion" for version in versions}
+    for version in list_versions(paper, deposit):
+        related[version.doi] = "IsVersionOf" if version.is_main else "HasVersion"
     for doi, relation in related.items():
-        if doi and doi.lower() != paper.doi.lower():
+        if doi.lower() != paper.doi.lower():
             kind = {"relatedIdentifierType": "DOI", "relationType": relation}
             yield make_element("relatedIdentifier", doi, **kind)
-
-
-def _get_doi(paper: Paper) -> str:
-    return paper.doi or (to_arxiv_doi(paper.arxiv) if paper.arxiv else "")
 
 
 def _describe_whole(paper: Paper, deposit: Deposit) -> Element | None:
