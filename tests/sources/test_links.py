@@ -120,6 +120,17 @@ def test_a_host_that_fails_is_not_asked_on_and_on(net: Network, checker: LinkChe
     assert [state.reason[:13] for state in found[:4]] == ["no connection"] * 3 + ["not asked, as"]
 
 
+def test_a_host_is_not_left_for_those_that_it_redirects_to(net: Network, checker: LinkChecker) -> None:
+    """As doi.org does to publishers."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    for number in range(5):
+        net.on("doi", str(number), Reply("", 302, headers={"Location": f"http://127.0.0.1:{port}/{number}"}))
+    net.on("doi", "x", Reply("x"))
+    found = check(checker, *(f"{net.address}/doi/{number}" for number in range(5)), f"{net.address}/doi/x")
+    assert [state.kind for state in found] == ["unclear"] * 5 + ["alive"]
+
+
 def test_a_silent_host_is_left_after_a_while(checker: LinkChecker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(link_checker, "_LONGEST", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as listener:  # accepts, and says nothing

@@ -89,10 +89,10 @@ class _Search:
         """Whether a link is known to be dead."""
         return link in self.states and self.states[link].kind == "dead"
 
-    def has_copy(self, link: PlacedLink) -> bool:
-        """Whether something takes the place of a dead link."""
-        free = self.free.get(link.record.paper.id) if link.record and link.key == "pdf" else None
-        return bool(self.archived.get(link.address) or (free and free.pdf))
+    def find_copy(self, link: PlacedLink) -> str:
+        """Return what takes the place of a dead link; empty if there is nothing."""
+        free = self.free.get(link.record.paper.id) if link.record and link.at == ("pdf",) else None
+        return (free.pdf if free else "") or self.archived.get(link.address, "")
 
     def find_free_copies(self, papers: list[Paper]) -> None:
         """Find copies of papers whose PDF is dead or missing, and that none is known of."""
@@ -142,7 +142,8 @@ def plan(
     records = planner.index.records
     links = list_links(planner.root, planner.content, records)
     search = _Search(planner, client, checker, listener)
-    search.check((link.address for link in links), "checking links")
+    addresses = {link.address for link in links}
+    search.check(addresses, "checking links")
     dead = [link for link in links if search.is_dead(link.address)]
     search.find_free_copies([record.paper for record in records])
     search.find_archived_copies(dead)
@@ -156,9 +157,9 @@ def plan(
             *_describe_unclear(links, search),
             *changes.notes,
         ],
-        links=len({link.address for link in links}),
+        links=len(addresses),
         dead=len(dead),
-        unclear=sum(state.kind == "unclear" for state in search.states.values()),
+        unclear=sum(search.states[link].kind == "unclear" for link in addresses),
         free=len(search.free),
         left=len(dead) - replaced,
     )
@@ -179,7 +180,7 @@ def _apply_changes(planner: ImportPlanner, dead: list[PlacedLink], search: _Sear
         if changes := _plan_changes(record.paper, own, search):
             planner.records[id(record)] = record
             keys = apply_changes(planner, record, changes, lines[id(record)])
-            replaced += sum(link.key in keys and search.has_copy(link) for link in own)
+            replaced += sum(link.key in keys and bool(search.find_copy(link)) for link in own)
     return replaced
 
 
@@ -188,12 +189,12 @@ def _plan_changes(paper: Paper, dead: list[PlacedLink], search: _Search) -> dict
     free copy."""
     changes: dict[str, Any] = {}
     for link in dead:
-        if archived := search.archived.get(link.address):
+        if copy := search.find_copy(link):
             if len(link.at) > 1:
                 _, index, name = link.at
-                changes.setdefault(link.key, _dump_items(paper, link.key))[index][name] = archived
+                changes.setdefault(link.key, _dump_items(paper, link.key))[index][name] = copy
             else:
-                changes[link.key] = archived
+                changes[link.key] = copy
     free = search.free.get(paper.id)
     if free and free.pdf:
         changes["pdf"] = free.pdf
@@ -219,9 +220,7 @@ def _list_addresses(paper: Paper) -> set[str]:
 
 def _describe_dead(link: PlacedLink, search: _Search) -> Problem:
     message = f"`{link.key}`: {search.states[link.address].reason}: {link.address}"
-    archived = search.archived.get(link.address)
-    free = search.free.get(link.record.paper.id) if link.record and link.key == "pdf" else None
-    copy = free.pdf if free and free.pdf else archived
+    copy = search.find_copy(link)
     return link.place.to_warning(
         "dead-link", message, link.at, f"a copy is at {copy}" if copy else ""
     )

@@ -40,7 +40,9 @@ _LONGEST_RUN = 3600.0
 _TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 _MOST_ROBOTS = 500 * 1024
 _REDIRECTS = 8
+_ROBOTS_REDIRECTS = 5
 _MOST_FAILURES = 3
+"""Requests in a row that a host doesn't answer, or answers by asking for a pause."""
 _ALIVE_FOR = 6 * DAY
 """How long a link that worked isn't asked for again: less than a week, for a weekly run."""
 _GONE = (404, 410)
@@ -60,6 +62,7 @@ class LinkState(NamedTuple):
 
 _UNFOUND = LinkState("unfound", "there is no such host")
 """A link of a host whose name has no address: dead, if there is a network at all."""
+_SKIPPED = LinkState("unclear", "not asked, as its host failed before")
 
 
 class _NotAskedError(Exception):
@@ -71,7 +74,7 @@ class _NotAskedError(Exception):
 
 
 class _NoAnswerError(_NotAskedError):
-    """A host doesn't answer, or asks for a pause: its other links are likely to fail, too."""
+    """A host doesn't answer: its other links are likely to fail, too."""
 
 
 class _Answer(NamedTuple):
@@ -112,7 +115,8 @@ class LinkChecker:
         )
         self._lock = threading.Lock()
         self._next: dict[str, float] = {}
-        self._rules: dict[str, RobotRules] = {}
+        self._rules: dict[str, RobotRules | str] = {}
+        """Origin -> its rules, or why there are none and nothing may be asked."""
         self._failed: Counter[str] = Counter()
         self._has_network = False
         self._end = 0.0
@@ -165,19 +169,13 @@ class LinkChecker:
             if cached := cache.get(link):
                 with suppress(ValueError, TypeError):
                     return LinkState(*json.loads(cached))
-        origin = _get_origin(link)
         if time.monotonic() > self._end:
             return LinkState("unclear", "not asked: this run took an hour; the next one goes on")
-        if self._failed[origin] >= _MOST_FAILURES:
-            return LinkState("unclear", "not asked, as its host failed before")
         try:
             state = self._ask(link)
         except _NotAskedError as error:
             state = error.state
-            self._failed[origin] += isinstance(error, _NoAnswerError)
-        else:
-            self._failed[origin] = 0
-        return state if state == _UNFOUND else self._remember(link, state)
+        return state if state in (_UNFOUND, _SKIPPED) else self._remember(link, state)
 
     # --- one link ---------------------------------------------------------------------------
 
@@ -191,8 +189,6 @@ class LinkChecker:
                 if answer.retry_after > _PATIENCE:
                     break
                 self._sleep(answer.retry_after or 5 * self._every)
-        if answer.status in _LIMITED:
-            raise _NoAnswerError(f"status {answer.status}")
         kind = "dead" if answer.status in _GONE else "unclear"
         return LinkState(kind, f"status {answer.status}")
 
@@ -210,22 +206,27 @@ class LinkChecker:
         """Raise _NotAskedError if a host doesn't want programs at an address (RFC 9309, 2.3.1)."""
         origin = _get_origin(link)
         if origin not in self._rules:
-            address, answer = f"{origin}/robots.txt", None
-            for _ in range(5):
-                answer = self._send("GET", address, reads=True)
-                if not answer.target:
-                    break
-                address = answer.target
-            if answer is None or answer.status >= 500 or answer.status == 429:  # (2.3.1.4)
-                raise _NoAnswerError(f"its robots.txt has status {answer and answer.status}")
-            self._rules[origin] = RobotRules(answer.text if answer.status == 200 else "")
-        rules, target = self._rules[origin], httpx.URL(link)
-        if not rules.allow(target.raw_path.decode("ascii", "replace")):
+            self._rules[origin] = self._fetch_rules(f"{origin}/robots.txt")
+        rules = self._rules[origin]
+        if isinstance(rules, str):
+            raise _NotAskedError(rules)
+        if not rules.allow(httpx.URL(link).raw_path.decode("ascii", "replace")):
             raise _NotAskedError("its robots.txt doesn't allow programs")
+
+    def _fetch_rules(self, address: str) -> RobotRules | str:
+        for _ in range(_ROBOTS_REDIRECTS):
+            answer = self._send("GET", address, reads=True)
+            if not answer.target:
+                if answer.status >= 500 or answer.status == 429:  # (2.3.1.4)
+                    return f"its robots.txt has status {answer.status}"
+                return RobotRules(answer.text if answer.status == 200 else "")
+            address = answer.target
+        return RobotRules("")  # (2.3.1.2)
 
     def _wait_for(self, origin: str) -> None:
         rules = self._rules.get(origin)
-        every = max(self._every, min(rules.delay, _PATIENCE) if rules else 0.0)
+        delay = rules.delay if isinstance(rules, RobotRules) else 0.0
+        every = max(self._every, min(delay, _PATIENCE))
         with self._lock:
             now = time.monotonic()
             start = max(now, self._next.get(origin, now))
@@ -246,11 +247,23 @@ class LinkChecker:
             raise _NotAskedError(f"it leads to another scheme, `{target.scheme[:20]}`")
         if is_address(target.host) and not self._is_allowed(target.host):  # also through a proxy
             raise _NotAskedError(f"it leads to {target.host}, which is no public address")
+        origin = _get_origin(address)
+        if self._failed[origin] >= _MOST_FAILURES:
+            raise _NotAskedError(_SKIPPED.reason)
+        self._wait_for(origin)
+        try:
+            answer = self._receive(method, target, reads)
+        except _NoAnswerError:
+            self._failed[origin] += 1
+            raise
+        self._failed[origin] = self._failed[origin] + 1 if answer.status in _LIMITED else 0
+        return answer
+
+    def _receive(self, method: str, target: httpx.URL, reads: bool) -> _Answer:
         guard = ConnectionGuard(target.host, self._is_allowed)
-        self._wait_for(_get_origin(address))
         try:
             with guard.limit(_LONGEST):
-                return self._receive(method, target, guard, reads)
+                return self._stream(method, target, guard, reads)
         except FetchError as error:  # of the guard
             raise _NotAskedError(str(error)) from None
         except httpx.ConnectError as error:
@@ -265,7 +278,7 @@ class LinkChecker:
             reason = "no answer in time" if guard.is_late else "an answer that can't be read"
             raise _NoAnswerError(reason) from None
 
-    def _receive(
+    def _stream(
         self, method: str, target: httpx.URL, guard: ConnectionGuard, reads: bool
     ) -> _Answer:
         self._http.cookies.clear()
