@@ -9,6 +9,8 @@ import pytest
 from papershelf.builder.cache.renamed import find_renamed_entries, find_renamed_papers
 from papershelf.records.collection import Collection
 from papershelf.records.reader import Memory
+from papershelf.settings import Settings
+from papershelf.site import Site
 from tests.test_cli import papershelf
 
 SAID = "content/papers/owls-at-night.yaml:{}:1: warning[missing-alias]: the last build had this paper as `owls`, whose address is now lost\n"
@@ -82,7 +84,8 @@ def test_what_a_paper_names_is_known_by_another_address(tmp_path: Path, name: st
     before = load_entries(tmp_path, ENTRIES).without_papers()
     entries, said = MOVED[name]
     after = load_entries(tmp_path, entries)
-    found = [*find_renamed_entries(before, after, tmp_path, 2)]
+    site = Site(after, Settings(), name="S", url="https://s.example/")
+    found = [*find_renamed_entries(before, site, tmp_path)]
     assert [f"{one.path.removeprefix('content/')}:{one.line}:{one.column}: {one.message}" for one in found] == [
         "{} the last build had this {} as `{}`, whose address is now lost".format(*line.split(" ")) for line in said
     ]

@@ -172,11 +172,9 @@ class CachedBuild:
         if select_errors(problems):
             raise ContentError(problems)
         problems += find_renamed_papers(before, collection)
-        problems += find_renamed_entries(
-            old.names, collection, cache.root, settings.author_pages_from
-        )
         collection.keep_slugs(old.names)
         site = replace(state.site, records=collection)
+        problems += find_renamed_entries(old.names, site, cache.root)
         site, found = recipe.read_pdfs(site, cache.folder, self._steps)
         problems += found
         cache.open_pending()

@@ -111,12 +111,12 @@ def check(config_file: str, style: str, merges: str) -> None:
     plugin = find_plugin(config)
     root = Path(config_file).resolve().parent
     collection, problems = recipe.load_collection(root, plugin.settings)
+    site = make_site(config, plugin.settings, collection)
     if (cache := Cache.find(Path(config_file))) and (last := cache.load_manifest()):
-        pages_from = plugin.settings.author_pages_from
         lost = [*find_renamed_papers(cache.load_records(), collection),
-                *find_renamed_entries(last.names, collection, root, pages_from)]  # fmt: skip
+                *find_renamed_entries(last.names, site, root)]  # fmt: skip
         problems += [replace(problem, severity="error") for problem in lost]
-    problems += check_pages(config, make_site(config, plugin.settings, collection))
+    problems += check_pages(config, site)
     problems += note_formulas(collection)
     if plugin.settings.read_pdfs:
         from ..builder.pdfs.prepare_pdfs import prepare_pdfs

@@ -16,6 +16,7 @@ from ...records.source import Place
 from ...records.text import fold
 from ...records.vocabulary import Person, Tag, Venue
 from ...records.works import MATCH_KEYS
+from ...site import Site
 
 
 def find_renamed_papers(before: Memory, collection: Collection) -> Iterator[Problem]:
@@ -33,15 +34,13 @@ def find_renamed_papers(before: Memory, collection: Collection) -> Iterator[Prob
             yield _describe_loss(collection.places[found.id], "paper", paper.id, "id")
 
 
-def find_renamed_entries(
-    before: Collection, now: Collection, root: Path, pages_from: int
-) -> Iterator[Problem]:
+def find_renamed_entries(before: Collection, site: Site, root: Path) -> Iterator[Problem]:
     """Yield a warning for each person, venue, tag and reading list of the last build that has
     another address now, and no alias.
 
-    `before` is that of the last build, without papers; authors with `pages_from` papers had a page.
-    What was removed is none of these.
+    `before` is the collection of the last build, without papers. What was removed is none of these.
     """
+    now, pages_from = site.records, site.settings.author_pages_from
     reader, content = RecordReader(root, Memory(), None), now.folder
 
     def describe(kind: str, lost: Mapping[str, str]) -> Iterator[Problem]:
