@@ -72,9 +72,9 @@ def load_collection(
     found, problems = Collection.load(root.resolve(), content, memory, stamps=stamps)
     if day := find_last_day(settings):
         papers = tuple(paper for paper in found.papers if is_public(paper, day))
-        tables = {name: {paper.id: getattr(found, name)[paper.id] for paper in papers}
-                  for name in ("places", "fingerprints")}  # fmt: skip
-        found = replace(found, papers=papers, last_day=day, **tables)
+        places = {paper.id: found.places[paper.id] for paper in papers}
+        prints = {paper.id: found.fingerprints[paper.id] for paper in papers}
+        found = replace(found, papers=papers, places=places, fingerprints=prints, last_day=day)
     return found, problems
 
 
