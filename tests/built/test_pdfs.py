@@ -136,6 +136,10 @@ def test_a_filter_is_for_pdfs_too(home: str, page: Page) -> None:
 def test_pdfs_cost_nothing_where_records_have_enough(home: str, page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(home)))
+    page.goto(f"{home}search/?q=zy")
+    expect(page.get_by_text("Type more letters")).to_be_visible()
+    page.goto(f"{home}search/?year=2010-2015")
+    expect(page.get_by_text("6 results")).to_be_visible()
     page.goto(f"{home}search/?q=zygomorphic")
     button = page.get_by_role("button", name="Search the PDFs, too")
     expect(button).to_be_visible()

@@ -281,7 +281,9 @@ class Engine {
    * @param {{most: number, always?: boolean}} options
    */
   async #readPdfHits(found, count, {most, always}) {
-    if (count >= FEW && found.report.how === "all" && !always) return {hits: null}
+    const {groups = [], report: {how}} = found
+    if (!groups.length || how === "short") return {hits: []}
+    if (count >= FEW && how === "all" && !always) return {hits: null}
     const inPdfs = await findInPdfs(this.#files, found).catch(error => {
       if (always || error instanceof Stale) throw error
     })
