@@ -58,7 +58,7 @@ def test_our_scripts_are_small(built: Path) -> None:
     assert ours.pop("lunr-syntax.js") < 6 * 1024
     assert {"papershelf.js", "boot.js", "cite.js", "find.js", "find-page.js", "keys.js"} <= {*ours}
     assert sum(ours.values()) < MOST_SCRIPT, ours
-    assert engine < 24 * 1024
+    assert engine < 20 * 1024
     assert shelf < 8 * 1024
     assert following < 3 * 1024
 
