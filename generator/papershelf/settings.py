@@ -146,7 +146,8 @@ class Settings(BaseModel):
         ge=1,
         le=100,
         description="Minimum number of papers for an author page, with its BibTeX file and feed. "
-        "Authors listed in `people.yaml` always have one.",
+        "Authors listed in `people.yaml` always have one. Institutions, with `institutions.yaml`, "
+        "follow the same rule.",
     )
 
     # How papers are cited

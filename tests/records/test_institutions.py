@@ -108,10 +108,11 @@ def test_papers_are_listed_by_institution(tmp_path: Path) -> None:
     assert found == {
         "institute-for-owls": ["p1", "p2"],
         "massachusetts-institute-of-technology": ["p0", "p1"],
+        "once": ["p0"],
         "university-of-nowhere": ["p1"],
     }
     assert [collection.institution_label(slug) for slug in found] == [
-        "Institute for Owls", "Massachusetts Institute of Technology", "University of Nowhere",
+        "Institute for Owls", "Massachusetts Institute of Technology", "Once", "University of Nowhere",
     ]  # fmt: skip
     assert collection.list_institutions(collection.by_id["p0"].authors) == ("massachusetts-institute-of-technology", "once")
 

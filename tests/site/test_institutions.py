@@ -6,10 +6,14 @@ import json
 import re
 from functools import cache
 
+import pytest
+
 from papershelf.records.collection import Collection
 from papershelf.settings import Settings
 from papershelf.site import Page, Site
+from papershelf.site.listings.index_pages import list_entries
 from papershelf.site.makers import find_output, make, plan
+from papershelf.site.rendering import urls
 from papershelf.site.search.query_papers import find_papers
 from tests.build import TOY
 
@@ -71,6 +75,15 @@ def test_each_institution_has_its_files_and_others_none() -> None:
     assert not [job for job in plan(unlisted) if "institutions" in str(job)]
     assert "institution" not in str(read_page(unlisted, "papers/book/").body).replace("citation_author_institution", "")
     assert find_papers(unlisted, "institution:ioe") == []
+
+
+@pytest.mark.parametrize(("fewest", "others"), [(1, {"school-of-i-lamps-i-ltd", "university-of-examples"}), (2, set()), (9, set())])
+def test_pages_follow_the_rule_of_authors(fewest: int, others: set[str]) -> None:
+    site = Site(get_site().records, Settings(author_pages_from=fewest), name="S")
+    slugs = {slug for _, (kind, slug, number) in plan(site, ["listings"]) if kind == "institutions" and number}
+    assert slugs == {"institute-of-examples-proofs", *others}
+    assert {one.address for one in list_entries(site, urls.INSTITUTIONS)} == {f"institutions/{slug}/" for slug in slugs}
+    assert read_page(site, "papers/thesis.1/").body.count("institutions/") == 1 + bool(others)
 
 
 def test_queries_name_institutions() -> None:

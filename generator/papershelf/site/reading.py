@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from itertools import chain
 
 from ..records.collection import Collection
-from ..records.institutions.institution import Institution
 from ..records.lists import ReadingList
 from ..records.paper import Paper
 from ..records.vocabulary import Person, Tag, Venue
@@ -212,7 +211,12 @@ def count_by_slug(site: Site, kind: str) -> dict[str, int]:
 
 
 def _read_index(site: Site, kind: str) -> Mapping[str, tuple[Paper, ...]]:
-    return site.index.index(kind)
+    found = site.index.index(kind)
+    if kind != urls.INSTITUTIONS:
+        return found
+    # Those with a page, by the rule of authors.
+    known, fewest = site.records.known_institutions, site.settings.author_pages_from
+    return {slug: one for slug, one in found.items() if len(one) >= fewest or known.get(slug)}
 
 
 def find_authors_with_page(site: Site) -> frozenset[str]:
@@ -280,12 +284,6 @@ def list_children(site: Site, tag: str) -> tuple[str, ...]:
 def find_venue(site: Site, venue: str) -> Venue | None:
     """The entry of `venues.yaml` with a slug."""
     return read_vocabularies(site).venue(venue)
-
-
-@selection
-def find_institution(site: Site, slug: str) -> Institution | None:
-    """The entry of `institutions.yaml` with a slug."""
-    return read_vocabularies(site).known_institutions.get(slug)
 
 
 @selection

@@ -14,10 +14,6 @@ from ..source import Place
 from ..works import Works
 from .institution import Institution, KnownInstitutions
 
-LEAST = 2
-"""The fewest papers of an institution with a page, unless `institutions.yaml` has it: a page for
-one paper would repeat what the paper's own says."""
-
 _PlacedPaper = tuple[Place, Paper, Fingerprint]
 
 
@@ -60,12 +56,10 @@ class AffiliatedWorks(Works):
 
     @cached_property
     def by_institution(self) -> Index:
-        """Institution's slug -> papers, of the institutions with a page."""
+        """Institution's slug -> papers."""
         if not self.institutions:
             return {}
-        found = group_papers(self.works, lambda paper: self.list_institutions(paper.authors))
-        known = self.known_institutions
-        return {slug: one for slug, one in found.items() if len(one) >= LEAST or known.get(slug)}
+        return group_papers(self.works, lambda paper: self.list_institutions(paper.authors))
 
     def institution_label(self, slug: str) -> str:
         """An institution's name as in `institutions.yaml`, or as most papers write it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...records.institutions.affiliation import Affiliation, number_affiliations
+from ...records.institutions.institution import Institution
 from ...records.paper import Paper
 from ..reading import count_by_slug, read_vocabularies
 from ..rendering import urls
@@ -45,3 +46,9 @@ def _find_address(site: Site, affiliation: Affiliation) -> str:
 def _list_slugs(site: Site) -> tuple[str, ...]:
     """The slugs of the institutions with a page."""
     return tuple(count_by_slug(site, urls.INSTITUTIONS))
+
+
+@selection
+def find_institution(site: Site, slug: str) -> Institution | None:
+    """The entry of `institutions.yaml` with a slug."""
+    return read_vocabularies(site).known_institutions.get(slug)

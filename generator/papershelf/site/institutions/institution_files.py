@@ -5,9 +5,7 @@ from __future__ import annotations
 from ..exports.file_kinds import FileKind, InventorySection
 
 _AT = "/institutions/<slug>/"
-_LISTED = (
-    "for each institution of two papers or more, or in `institutions.yaml` and named by a paper"
-)
+_LISTED = "for institutions of [`author_pages_from`](settings.md) papers, or in `institutions.yaml`"
 
 INSTITUTION_FILES = InventorySection(
     "Institutions",

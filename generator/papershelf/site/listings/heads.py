@@ -17,10 +17,10 @@ from ...records.name import Name
 from ...records.paper import Paper
 from ...records.vocabulary import Person, Venue
 from ..home.calendar import Step, find_steps
+from ..institutions.affiliations import find_institution
 from ..papers import community
 from ..reading import (
     count_papers,
-    find_institution,
     find_parent,
     find_person,
     find_tag,

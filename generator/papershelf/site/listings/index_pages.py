@@ -77,7 +77,7 @@ class IndexPage:
 def list_empty_sections(site: Site) -> tuple[str, ...]:
     """The addresses of indices without an entry, to which no navigation leads."""
     kinds = add_own_kinds(site, urls.SECTION_KINDS)
-    return tuple(urls.index(kind) for kind in kinds if not site.index.index(kind))
+    return tuple(urls.index(kind) for kind in kinds if not count_by_slug(site, kind))
 
 
 def plan(site: Site) -> Iterator[tuple[urls.Kind, int]]:
@@ -278,10 +278,13 @@ def _list_volumes(site: Site) -> list[IndexEntry]:
 
 
 def _list_values(kind: urls.Kind, site: Site) -> list[IndexEntry]:
-    """The values of a field: years the last first, numbers by size, others by their labels."""
-    field, papers = find_own_field(site, kind), site.index.index(kind)
-    found = [IndexEntry(label_own(site, kind, slug), kind, slug, len(papers[slug]))
-             for slug in papers]  # fmt: skip
+    """The values of a field, or institutions: years the last first, numbers by size, others by
+    their labels."""
+    field = find_own_field(site, kind)
+    found = [
+        IndexEntry(label_own(site, kind, slug), kind, slug, papers)
+        for slug, papers in count_by_slug(site, kind).items()
+    ]
     if field and field.type == "date":
         return found[::-1]
     if field and field.type == "number":

@@ -55,7 +55,8 @@ class PaperInputs(NamedTuple):
     other papers, `cites`, `cited_by` and `related` ids of papers, `lists` (title, address) of lists
     that have the paper, `volumes` (title, address, track) of its volumes, `files` those beside its
     page: (address, file, digest), `thumbnails` copies of an image or of the first page of a PDF:
-    (address, file, size). `edit_url` is empty without a repository.
+    (address, file, size), `affiliations` those of the authors. `edit_url` is empty without a
+    repository.
     """
 
     paper: Paper
