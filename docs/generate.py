@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, get_args
@@ -176,6 +177,7 @@ def format_codes(arguments: str, above: str) -> str:
     return _format_table(("Code", "Severity", "In short"), rows)
 
 
+@cache
 def find_codes() -> dict[str, set[str]]:
     """Map every problem code in the source to its severities."""
     found: dict[str, set[str]] = {}

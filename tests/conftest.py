@@ -27,6 +27,9 @@ sys.dont_write_bytecode = False
 if memory := find_memory():
     os.environ["TMPDIR"] = tempfile.tempdir = memory
 
+# jsonschema would parse a grammar of addresses for a second, for formats that no schema here has.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+
 # What is collected stays, eight thousand tests with their values: looking for garbage in it again and
 # again takes a second of each worker before the first test, and a twentieth of all that follows.
 gc.disable()

@@ -51,9 +51,13 @@ def write_page(content: bytes = zlib.compress(_TEXT), box: bytes = b"0 0 600 800
 
 
 def write_bomb(size: int) -> bytes:
-    """A page whose content takes a thousand times its bytes."""
-    packer, piece = zlib.compressobj(9), b" " * 1_000_000
-    return write_page(b"".join(packer.compress(piece) for _ in range(size // len(piece))) + packer.flush())
+    """A page whose content, spaces, takes a thousand times its bytes: the same block (RFC 1950, 1951) again and again."""
+    piece, packer = b" " * 1_000_000, zlib.compressobj(9, wbits=-15)
+    block = packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
+    count = size // len(piece)
+    size, space = count * len(piece), ord(" ")
+    low, high = (1 + size * space) % 65521, (size + space * size * (size + 1) // 2) % 65521  # of Adler-32
+    return write_page(b"\x78\xda" + block * count + b"\x03\x00" + (high << 16 | low).to_bytes(4, "big"))
 
 
 def write_nested_forms(depth: int) -> bytes:
