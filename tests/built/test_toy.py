@@ -160,6 +160,24 @@ def test_an_earlier_name_is_found_and_nowhere_shown(built: Path, home: str, page
     expect(page.locator(".ps-paper__authors")).to_contain_text("Jan van der Berg")
 
 
+def test_a_translation_is_found_shown_and_one_click_away(page: Page, home: str) -> None:
+    for query, passage in (("lecture", "de droite à gauche"), ("study", "A study of reading"), ("title:study", "")):
+        page.goto(home + f"search/?q={query}")
+        found = page.locator(".ps-search:not([aria-busy=true]) .ps-found > li")
+        expect(found).to_have_count(1)
+        expect(found.locator("> a")).to_have_attribute("href", re.compile("/papers/right-to-left/$"))
+        if passage:
+            expect(found.locator(".ps-snippet")).to_contain_text(passage)
+    page.goto(home + "papers/right-to-left/")
+    original = page.locator("details[name=language]", has_text="Original")
+    expect(page.locator("p[lang=en]", has_text="A study of reading")).to_be_visible()
+    expect(original.locator(".ps-abstract")).to_be_hidden()
+    original.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(original.locator(".ps-abstract[lang=ar]")).to_be_visible()
+    assert axe_violations(page) == []
+
+
 def test_people_are_merged_and_split(home: str, page: Page) -> None:
     page.goto(home + "authors/ada-example/")
     expect(page.locator("h1")).to_have_text("Ada Example")
