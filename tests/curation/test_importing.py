@@ -232,6 +232,19 @@ def test_a_changed_entry_changes_keys_that_were_not_edited(root: Path) -> None:
     assert take(root, BIB.replace("volume = 3", "volume = 4, number = 2")).changed == 0
 
 
+def test_translations_are_written_and_kept_once_edited(root: Path) -> None:
+    ris = "TY  - JOUR\nTI  - Owls at night\nAU  - Sova, Ann\nTT  - {}\nER  - \n"
+    take(root, ris.format("Nuits: des hiboux"), suffix=".ris")
+    (path,) = (root / "content" / "papers").rglob("*.yaml")
+    assert "translations:\n  und:\n    title: 'Nuits: des hiboux'\n" in path.read_text("utf-8")
+    take(root, ris.format("Hiboux de nuit"), suffix=".ris")
+    own = path.read_text("utf-8").replace("  und:", "  fr:")
+    assert "title: Hiboux de nuit\n" in own
+    path.write_text(own, "utf-8")
+    take(root, ris.format("Autre chose"), suffix=".ris")
+    assert path.read_text("utf-8") == own
+
+
 def test_a_different_spelling_is_not_an_edit(root: Path) -> None:
     take(root, BIB)
     edit(root, "2031/sova2031", "  - Ann Sova\n", "  - {family: Sova, given: Ann}\n")

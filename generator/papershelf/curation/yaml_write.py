@@ -49,7 +49,7 @@ def format_key(key: str, value: Any, column: int = 0) -> str:
 
 def _format_mapping(mapping: Mapping[str, Any], margin: str) -> str:
     return "".join(
-        format_key(key, value, len(margin)) if isinstance(value, Mapping) or key in _JOINED
+        format_key(key, value, len(margin)) if isinstance(value, (Mapping, list)) or key in _JOINED
         else f"{margin}{format_scalar(key)}: {format_scalar(value)}\n"
         for key, value in mapping.items()
     )  # fmt: skip

@@ -118,4 +118,6 @@ def _to_plain_value(value: Any) -> Any:
         return str(value)
     if isinstance(value, BaseModel):
         return value.model_dump(exclude_unset=True)
+    if isinstance(value, dict):
+        return {key: _to_plain_value(item) for key, item in value.items()}
     return [_to_plain_value(item) for item in value] if isinstance(value, tuple) else value
