@@ -146,7 +146,7 @@ def test_what_is_kept_for_a_year_is_what_has_a_digest(demo_site: Path) -> None:
     kept = {path for path in paths if has_digest_in_name(path)}
     of_index = {path for path in paths if path.count("/") > 1 and path.startswith("search/")}
     assert of_index <= kept, "add their folders to DIGESTED"
-    assert [path for path in kept if not re.search(r"(?:[/-][a-z2-7]{6,8}(?:/\d+)?|\.[0-9a-f]{8}\.min)\.\w+$", path)] == []
+    assert [path for path in kept if not re.search(r"(?:[/-][a-z2-7]{5,8}(?:/\d+)?|\.[0-9a-f]{8}\.min)\.\w+$", path)] == []
     unknown = {path for path in paths if get_headers(path).content_type == UNKNOWN_TYPE}
     assert unknown == set()
 
