@@ -140,8 +140,9 @@ def test_equal_notes_are_merged() -> None:
 @pytest.mark.parametrize("root", [ROOT, TOY], ids=["demo", "toy"])
 def test_fixed_collections_have_the_same_values(root: Path, tmp_path: Path) -> None:
     texts = run_fixes.fix_files(root, root / "content")
-    for vocabulary in (root / "content").glob("people.yaml"):  # has earlier names
-        texts.setdefault("content/people.yaml", vocabulary.read_text("utf-8"))
+    for name in ("people.yaml", "institutions.yaml"):  # have earlier names and ROR ids
+        for vocabulary in (root / "content").glob(name):
+            texts.setdefault(f"content/{name}", vocabulary.read_text("utf-8"))
     for path, text in texts.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, "utf-8")
