@@ -92,10 +92,6 @@ def _to_entry(item: Any) -> Any:
     return {"name": item} if isinstance(item, str) else item
 
 
-def _join(affiliations: tuple[Affiliation, ...]) -> str | list[Any]:
-    return write_affiliations(affiliations)
-
-
 def write_affiliations(affiliations: Iterable[tuple[str, str]]) -> str | list[Any]:
     """Affiliations, as (name, ROR id or nothing), as a record has them: a text where all are
     names, else a list."""
@@ -115,7 +111,7 @@ _AsEntry = GetPydanticSchema(
 Affiliations = Annotated[
     tuple[Annotated[Affiliation, _AsEntry], ...],
     BeforeValidator(_split),
-    PlainSerializer(_join),
+    PlainSerializer(write_affiliations),
     WithJsonSchema(
         {"anyOf": [{"type": "string"}, {"type": "array", "items": {"anyOf": [
             {"type": "string"},
