@@ -35,9 +35,8 @@ def find_shown_translation(paper: Paper, language: str) -> Translated:
 def list_language_texts(paper: Paper, language: str) -> list[LanguageText]:
     """The texts of a paper, of which a page in a language shows the first one, and the others on
     request: first a translation for its readers, or the original."""
-    original = LanguageText(
-        paper.language, to_autonym(paper.language), "", paper.abstract, paper.summary, True
-    )
+    label = to_autonym(paper.language) if paper.translations else ""
+    original = LanguageText(paper.language, label, "", paper.abstract, paper.summary, True)
     if not paper.translations:
         return [original]
     shown = find_shown_translation(paper, language)
