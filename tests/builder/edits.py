@@ -132,7 +132,7 @@ def remove_record(project: Project, pick: Random) -> None:
         kept = {key: value for key, value in other.values.items() if key != "version_of" or value not in names}
         if named or kept != other.values:
             project.save_record(Record(other.path, other.at, kept | named))
-    for path in project.list_files("content/lists/*"):
+    for path in project.list_files("content/lists/*") + project.list_files("content/volumes.yaml"):
         text = project.load(path)
         without = _remove_names(text, names)
         if without != text:
@@ -200,7 +200,7 @@ def change_file(project: Project, pick: Random) -> None:
 
 VOCABULARIES = {
     "people": "content/people.yaml", "venues": "content/venues.yaml", "tags": "content/tags.yaml",
-    "institutions": "content/institutions.yaml",
+    "institutions": "content/institutions.yaml", "volumes": "content/volumes.yaml",
 }  # fmt: skip
 NEW_ENTRIES: dict[str, list[dict[str, Any]]] = {
     "people": [{"id": "bob-book", "name": "Robert Book", "variants": ["Bob Book"]}, {"id": "jan", "name": "Jan van der Berg"},
@@ -210,6 +210,8 @@ NEW_ENTRIES: dict[str, list[dict[str, Any]]] = {
     "tags": [{"tag": "light", "label": "Light & dark"}, {"tag": "lamps", "parent": "graphs", "aliases": ["new"]},
              {"tag": "C++"}],
     "institutions": [{"name": "Institute & <b>"}, {"name": "Lamp School", "url": "https://example.org/"}, {"name": "Nowhere"}],
+    "volumes": [{"id": "jie-2023", "title": "Examples of 2023", "venue": "JIE", "date": "2023"}, {"id": "none", "title": "Nothing", "venue": "NONE", "date": "1900"},
+                {"id": "two", "title": "Two & <b>", "papers": ["proofs", "graphs"], "publisher": "Press", "pdf": "files/paper.pdf"}],
 }  # fmt: skip
 ENTRY_VALUES: dict[str, dict[str, list[Any]]] = {
     "people": {"name": ["Ada B. Example", "Another Name"], "variants": [["Dora Doctor"], ["A. Example", "Bo B."]],
@@ -222,6 +224,12 @@ ENTRY_VALUES: dict[str, dict[str, list[Any]]] = {
              "aliases": [["light"], ["brand-new"]]},
     "institutions": {"aliases": [["Lamp School"], ["Institute & <b>"], ["Elsewhere", "Lamp School"]], "ror": ["042nb2s44"],
                      "url": ["https://example.org/?a=1&b=2"]},
+    "volumes": {**{key: VALUES[key] for key in ("aliases", "publisher", "address", "series", "volume", "number", "isbn", "issn", "pdf")},
+                "url": ["https://example.org/v?a=1&b=2"],
+                "key": ["Volume2021"], "title": ["Another <title> of $x$", "Light"], "venue": ["JIE", "Letters on Light"], "date": ["2021-05-06", "2022", "2023"],
+                "editors": [["Eva Editor"], ["Bob Book", "Ed It"], ["Ada Example"]], "doi": ["10.5555/volume"], "front_matter": ["files/paper.pdf"],
+                "intro": ["Now *these*."], "papers": [["graphs", "bare"], ["bare", "proofs"], ["walk", "walks-journal"]],
+                "tracks": [[{"title": "A & B", "papers": ["graphs"]}, {"title": "C", "papers": ["book"]}], [{"title": "Nobody"}]]},
 }  # fmt: skip
 """Values of each key of an entry but its id."""
 
@@ -247,8 +255,10 @@ def remove_entry(name: str, project: Project, pick: Random) -> None:
 def change_entry(name: str, key: str, project: Project, pick: Random) -> None:
     path = VOCABULARIES[name]
     entries = project.load(path) or []
+    # A volume says which papers it has, or of which venue and year.
+    needed = ("name", "title", "venue", "date")
     values = [(entry, value) for entry in entries for value in (*ENTRY_VALUES[name][key], None)
-              if value != entry.get(key) and value != _identify(entry) and (key != "name" or value)]  # fmt: skip
+              if value != entry.get(key) and value != _identify(entry) and (key not in needed or value)]  # fmt: skip
     if values:
         entry, value = pick.choice(values)
         entry.pop(key, None)

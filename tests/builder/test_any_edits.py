@@ -17,6 +17,7 @@ from papershelf.records.lists import ListedPaper, ReadingList
 from papershelf.records.paper import Paper
 from papershelf.records.value import list_keys
 from papershelf.records.vocabulary import Person, Tag, Venue
+from papershelf.records.volumes.volume import Volume
 from papershelf.settings import Settings
 
 from .edits import EDITS, ENTRY_VALUES, INVALID, OPTIONS, VALUES, Edit
@@ -165,6 +166,7 @@ LIKE_OTHERS = {
     "arxiv arxiv_class openreview code data slides poster video website demo links keywords awards license comments citations "
     "submitted_by counted status_note revisions version bibtex source reproduced",
     "people": "orcid homepage affiliation distinct", "venues": "url", "tags": "description", "institutions": "url",
+    "volumes": "key publisher address series volume number isbn issn doi url front_matter intro",
     "option": "contact edit_records search_boosts search_languages lunr_json_up_to feed_ids hub subscribe comments issue_forms "
     "host chosen_by accent key_style",
     "site": "site_description site_author copyright edit_uri extra markdown_extensions use_directory_urls",
@@ -202,7 +204,7 @@ def test_edits_are_of_all_keys_and_options() -> None:
     """A new key or option needs values in `edits.py`."""
     assert {"id", *VALUES} - {"funding", "reproduced"} == set(Paper.model_fields) - {"own"}
     assert set(OPTIONS) == set(Settings.model_fields)
-    for name, model in {"people": Person, "venues": Venue, "tags": Tag, "institutions": Institution}.items():
+    for name, model in {"people": Person, "venues": Venue, "tags": Tag, "institutions": Institution, "volumes": Volume}.items():
         assert {*ENTRY_VALUES[name], next(iter(model.model_fields))} == set(list_keys(model))
     assert set(ReadingList.model_fields) == {"id", "title", "intro", "papers", "sections", "aliases", "time_zone"}
     assert set(ListedPaper.model_fields) == {"id", "note", "session"}
