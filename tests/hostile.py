@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from papershelf.records import schema
+from papershelf.records.institutions.institution import Institution
 from papershelf.records.lists import ReadingList
 from papershelf.records.paper import Paper
 from papershelf.records.schema import CollectingPlace
@@ -17,6 +18,7 @@ from papershelf.records.slug import slugify
 from papershelf.records.text import fold
 from papershelf.records.value import Value, list_keys
 from papershelf.records.vocabulary import Person, Tag, Venue
+from papershelf.records.volumes.volume import FILE_KEYS, Volume
 
 ATOMS = [
     *"[]()<>!*_`$\\{}^&#-+=|\"':/.,;~@%?\t\n aA1é汉ßıאع", "$$", "\n\n", "    ", "<i>", "</i>", "<b>", "<sub>", "</sub>", "<sup>",
@@ -86,7 +88,7 @@ _OWN: dict[str, Callable[[Random], Any]] = {
     "type": choose(None, "article", "book", "misc", "phdthesis", "techreport", "inproceedings", "proceedings", "unpublished"),
     "authors": make_list(make_name), "editors": make_list(make_name), "date": choose(*DATES), "added": choose(*DATES), "counted": choose(*DATES),
     **dict.fromkeys(["num_authors", "upvotes", "comments", "citations"], choose(*NUMBERS)),
-    **dict.fromkeys(["url", "pdf", "code", "data", "slides", "poster", "video", "website", "demo", "homepage"], make_link),
+    **dict.fromkeys(["url", "pdf", "code", "data", "slides", "poster", "video", "website", "demo", "homepage", "front_matter"], make_link),
     "links": make_list(lambda rnd: {"label": line(rnd), "url": make_link(rnd)}),
     **dict.fromkeys(["revisions", "errata"], make_list(lambda rnd: {"date": rnd.choice(DATES), "note": line(rnd), "pdf": make_link(rnd)})),
     "translations": lambda rnd: {tag: {"title": line(rnd) or "T", "abstract": paragraphs(rnd), "summary": paragraphs(rnd)}
@@ -192,12 +194,26 @@ def make_vocabularies(seed: int, papers: list[dict[str, Any]]) -> dict[str, list
                                        "papers": [{"id": paper["id"], "note": paragraphs(rnd)[:300]} for paper in papers[:9]]}]
              for number, entry in enumerate(make_entries(rnd, ReadingList, 3))}  # fmt: skip
     lists = {path: found for path, (entry,) in lists.items() if (found := [drop_refused(ReadingList, entry)]) != [None]}
-    return {"people.yaml": [*people.values()], "venues.yaml": [*venues.values()], "tags.yaml": [*tags.values()], **lists}
+    institutions = {fold(entry["name"]): entry for entry in make_entries(rnd, Institution, 5)}
+    for number, institution in enumerate(institutions.values()):
+        institution.update(aliases=[], ror="" if number else "05dxps055")
+    volumes = make_entries(rnd, Volume, 3)
+    for number, volume in enumerate(volumes):
+        for key in [key for key in FILE_KEYS if is_file(key, str(volume.get(key) or ""))]:
+            volume.pop(key, None)
+        volume.update(id=f"v{number}", key="", aliases=[])
+        volume["papers"] = [paper["id"] for paper in papers[number : 9 : 2]]
+        volume["tracks"] = [{"title": line(rnd)[:300].strip() or "T", "papers": [paper["id"] for paper in papers[9:12]]}]
+    volumes = [found for volume in volumes if (found := drop_refused(Volume, volume))]
+    return {
+        "people.yaml": [*people.values()], "venues.yaml": [*venues.values()], "tags.yaml": [*tags.values()],
+        "institutions.yaml": [*institutions.values()], "volumes.yaml": volumes, **lists,
+    }  # fmt: skip
 
 
 def make_entries(rnd: Random, model: type[Value], count: int) -> list[dict[str, Any]]:
     """Entries of a vocabulary, or lists without papers."""
-    fixed: dict[str, Any] = {"papers": [], "sections": []} if model is ReadingList else {}
+    fixed: dict[str, Any] = {"papers": [], "sections": []} if model is ReadingList else {"papers": [], "tracks": []} if model is Volume else {}
     found = []
     for number in range(count):
         own = fixed | ({"id": f"e{number}"} if "id" in model.model_fields else {})
