@@ -28,7 +28,8 @@ def kinds(text: str, *, braces: bool = False) -> list[tuple[str, str]]:
         (r"\$5 and $x$", [("text", "$5 and "), ("math", "x")]),
         (r"$\$5$", [("math", r"\$5")]),
         (r"70\% \& \#1 \_", [("text", "70% & #1 _")]),
-        (r"a \textit{b}", [("text", r"a \textit{b}")]),
+        (r"a \textit{b}", [("text", "a "), ("text", "b")]),
+        (r"a \cite{b}", [("text", r"a \cite{b}")]),
         ("N{+}D", [("text", "N{+}D")]),
     ],
 )

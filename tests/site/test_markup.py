@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from html import unescape
 from pathlib import Path
@@ -77,6 +78,30 @@ def test_any_text_is_text(text: str) -> None:
         assert not {"img", "script", "svg"} & {str(tag) for tag in tags}
     if all(segment.kind != "math" for segment in split_segments(text)):
         assert unescape(str(markup.to_html(text))) == to_plain(text)
+
+
+@pytest.mark.parametrize(
+    ("abstract", "html"),
+    [
+        (r"At \url{https://example.org/a\_b}.", '<p>At {https://example.org/a_b}.</p>'),
+        (r"Code: \href{https://example.org/a}{https://example.org/a}.", "<p>Code: {https://example.org/a}.</p>"),
+        (r"See \href{https://example.org/a}{\emph{here}}.", "<p>See <i>here</i> ({https://example.org/a}).</p>"),
+        (r"\href{javascript:alert(1)}{Here}, \url{javascript:alert(1)}", "<p>Here, javascript:alert(1)</p>"),
+        (r'\href{https://example.org/"onclick=1}{A}', "<p>A ({https://example.org/}&#34;onclick=1)</p>"),
+        ("\\emph{One\n\ntwo} \\emph{three}", "<p>\\emph{{One</p><p>two}} <i>three</i></p>"),
+    ],
+)  # fmt: skip
+def test_commands_with_addresses_are_links(abstract: str, html: str) -> None:
+    links = re.sub(r"(?<!\{)\{(https[^}]*)\}", r'<a href="\1" rel="nofollow">\1</a>', html)
+    found = links.replace("{{", "{").replace("}}", "}")
+    assert markup.to_paragraphs(abstract) == markup.to_tex_paragraphs(abstract) == found
+
+
+def test_commands_take_no_time() -> None:
+    started = time.process_time()
+    for abstract in (r"\emph{" * 17_000, r"\emph{" * 8_000 + "}" * 8_000, r"\href{https://a}{" * 6_000 + "}" * 6_000):
+        to_plain(abstract)
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("case", blocks("markup.txt"), ids=lambda case: case["title"])

@@ -190,7 +190,7 @@ def _pair_quotes_in_parts(parts: tuple[Segment, ...]) -> tuple[Segment, ...]:
 
 
 def _join_parts(title: str, parts: Iterable[Segment], latex: Iterable[str]) -> str:
-    if "<" not in title:
+    if "<" not in title and "\\" not in title:
         return "".join(latex)
     formatting = [part.formatting for part in parts]
     return apply_formatting(zip(formatting, latex, strict=True), _COMMANDS)

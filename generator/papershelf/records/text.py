@@ -1,7 +1,8 @@
 """The text of titles and abstracts: inline TeX maths in dollar signs, and CSL's formatting tags.
 
-A text is split once into segments; formats and pages each write the segments in their own way. The
-tags are those of CSL's rich text (citeproc-js.readthedocs.io/en/latest/csl-json/markup.html).
+Commands of LaTeX for text, which are pasted with abstracts, count as such tags. A text is split
+once into segments; formats and pages each write the segments in their own way. The tags are those
+of CSL's rich text (citeproc-js.readthedocs.io/en/latest/csl-json/markup.html).
 """
 
 from __future__ import annotations
@@ -62,6 +63,63 @@ _PATTERNS = {
 # Abstracts are pasted from LaTeX: "70\%" and "\$0.88" mean the character itself.
 _ESCAPED = re.compile(r"\\([%$&#_{}<])")
 
+_COMMANDS = {
+    **dict.fromkeys("emph textit textsl em it sl".split(), "<i>{}</i>"),
+    **dict.fromkeys("textbf bf".split(), "<b>{}</b>"),
+    **dict.fromkeys("texttt textsc textsf textrm underline mbox tt sc sf rm".split(), "{}"),
+    "textsubscript": "<sub>{}</sub>", "textsuperscript": "<sup>{}</sup>", "footnote": " ({})",
+}  # fmt: skip
+"""Command of LaTeX -> what stands for it and its argument, as in what imports write."""
+_COMMAND = re.compile(
+    rf"{_MATH}|\\url\s*\{{(?P<url>[^{{}}]*)\}}"
+    r"|(?P<opening>\\href\s*\{(?P<address>[^{}]*)\}\s*\{"
+    r"|\\(?P<command>emph|text(?:it|sl|bf|tt|sc|sf|rm|subscript|superscript)|underline|mbox)\s*\{"
+    r"| ?\\(?P<note>footnote)\s*\{|\{\\(?P<declared>em|it|sl|bf|tt|sc|sf|rm)(?![A-Za-z])\s*|\{)"
+    r"|\\.|(?P<closing>\})|(?P<end>\n\n)",
+    re.DOTALL,
+)
+_MAYBE_COMMAND = re.compile(r"\\[a-z]")
+
+
+def _decode_commands(text: str) -> str:
+    """Replace commands of LaTeX that are closed in their paragraph with tags and addresses."""
+    pieces: list[str] = []
+    opened: list[tuple[int, re.Match[str]]] = []
+    end = 0
+    for token in _COMMAND.finditer(text):
+        pieces += [text[end : token.start()], token[0]]
+        end = token.end()
+        if token["end"]:
+            opened.clear()
+        elif token["opening"]:
+            opened.append((len(pieces) - 1, token))
+        elif token["closing"] and opened:
+            start, opening = opened.pop()
+            pieces[start:] = [_write_command(opening, "".join(pieces[start + 1 : -1]))]
+        elif token["url"]:
+            pieces[-1] = _escape_dollars(token["url"])
+    return "".join([*pieces, text[end:]])
+
+
+def _write_command(opening: re.Match[str], inner: str) -> str:
+    if opening["address"] is not None:
+        return _write_link(_escape_dollars(opening["address"]), inner)
+    name = opening["command"] or opening["note"] or opening["declared"]
+    return _COMMANDS[name].format(inner) if name else f"{{{inner}}}"
+
+
+def _write_link(address: str, words: str) -> str:
+    """Write words and the address that they lead to; only this if the words say no more."""
+    scheme, _, rest = address.partition("://")
+    if scheme not in ("https", "http"):
+        return words
+    shown = words.strip().removeprefix(f"{scheme}://").rstrip("/")
+    return f"{words} ({address})" if shown and shown != rest.rstrip("/") else address
+
+
+def _escape_dollars(address: str) -> str:
+    return re.sub(r"(?<!\\)\$", r"\\$", address.strip())
+
 
 def _unescape(text: str) -> str:
     return _ESCAPED.sub(r"\1", text) if "\\" in text else text
@@ -72,8 +130,10 @@ def split_segments(text: str, *, braces: bool = False, tags: bool = True) -> tup
     """Split a text into segments; with `braces`, `{…}` protects capitals (titles only).
 
     A tag counts if it is closed in the same paragraph and nests with its neighbours; every other
-    tag is text. Without `tags`, all of them are text.
+    tag is text. Without `tags`, all of them are text, and so are commands of LaTeX.
     """
+    if tags and "\\" in text and _MAYBE_COMMAND.search(text):
+        text = _decode_commands(text)
     tags = tags and "<" in text and "</" in text
     if not tags and "$" not in text and "{" not in text and "\\" not in text:
         return (Segment("text", text),)

@@ -154,7 +154,7 @@ def _convert_latex(read: Callable[[str], tex.DecodedText], braces: bool = False)
 def _has_latex(text: str, braces: bool) -> bool:
     if "\\" not in text:
         return False
-    parts = split_segments(text, braces=braces)
+    parts = split_segments(text, braces=braces, tags=False)
     return any(part.kind != "math" and _LATEX.search(part.value) for part in parts)
 
 

@@ -51,8 +51,8 @@ def to_html(text: str, *, braces: bool = False) -> Markup:
 
 
 def _write_parts(text: str, parts: Iterable[Segment], write: Callable[[Segment], str]) -> Markup:
-    """The parts of a text as HTML; a text without tags, as most are, needs no nesting."""
-    if "<" not in text:
+    """The parts of a text as HTML; one without tags or commands, as most, needs no nesting."""
+    if "<" not in text and "\\" not in text:
         return _join(map(write, parts))
     return _nest((part.formatting, write(part)) for part in parts)
 
