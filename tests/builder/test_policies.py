@@ -93,6 +93,7 @@ def test_headers_for_hosts_that_read_them(tmp_path: Path) -> None:
     assert policy.endswith(";frame-ancestors 'self'")
     assert "https://player.example" in policy  # else the header would refuse what the page allows
     assert "  ! Content-Security-Policy\n" in rules["/feeds/*"]
+    assert "/search/pdfs/:file" in rules  # and not the texts below, whose names have no digest
     assert all("immutable" in rules[path] for path in rules if path not in ("/*", "/feeds/*"))
     assert len(rules) < 100
     assert max(map(len, text.splitlines())) <= 2000
@@ -125,7 +126,7 @@ def test_every_file_that_browsers_may_keep_has_a_digest_in_its_name(tmp_path: Pa
             for file in (tmp_path / "netlify" / path).iterdir()]
     assert len(kept) > 8
     for file in kept:
-        assert re.fullmatch(r"(?:[a-z]+-)?[a-z2-7]{6,}(?:\.\w+)?|bundle\.[0-9a-f]{8}\.min\.js", file.name), file
+        assert re.fullmatch(r"(?:[a-z0-9_]+-[a-z2-7]{5}|[a-z2-7]{6,})(?:\.\w+)?|bundle\.[0-9a-f]{8}\.min\.js", file.name), file
 
 
 def test_while_serving_scripts_of_the_server_run(tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ DIGESTED = (
                                            "lengths", "listings", "names", "numbers", "shards",
                                            "words")),
 )  # fmt: skip
+# So have the files in these, but not those in folders below: a text of a PDF is named by its paper.
+DIGESTED_WITHOUT_FOLDERS = (f"{urls.SEARCH}pdfs/",)
 _FRAMES = "frame-ancestors 'self'"
 """What a policy within a page can't say: who may show it in a frame."""
 MAIL_POLICY = "default-src 'none';style-src 'unsafe-inline'"
@@ -48,6 +50,7 @@ def _list_lines(host: Host, policy: str) -> Iterator[str]:
         if host == "cloudflare-pages":  # else it joins the values of all rules
             yield "  ! Content-Security-Policy"
         yield f"  Content-Security-Policy: {MAIL_POLICY};{_FRAMES}"
-    for folder in DIGESTED:
-        yield f"/{folder}*"
+    rules = [*(f"{one}*" for one in DIGESTED), *(f"{one}:file" for one in DIGESTED_WITHOUT_FOLDERS)]
+    for rule in rules:
+        yield f"/{rule}"
         yield f"  Cache-Control: {FOREVER}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..hosting.headers import DIGESTED, FOREVER
+from ..hosting.headers import DIGESTED, DIGESTED_WITHOUT_FOLDERS, FOREVER
 
 FRESH = "public, max-age=0, must-revalidate"
 """Browsers and CDNs ask each time whether they have the current one, as on Netlify and Cloudflare
@@ -101,6 +101,7 @@ UNKNOWN_TYPE = "application/octet-stream"
 # The search index, the map, long indices; scripts and style sheets of Material.
 _DIGEST_IN_NAME = re.compile(
     rf"(?:{'|'.join(folder for folder in DIGESTED if folder.startswith('search/'))}).+"
+    rf"|(?:{'|'.join(DIGESTED_WITHOUT_FOLDERS)})[^/]+"
     r"|map/(?:points|numbers)-[a-z0-9]+\.bin|map/titles/[a-z0-9]+\.txt"
     r"|data/(?:authors|tags|venues)/[a-z0-9]+\.txt"
     r"|assets/(?:javascripts|stylesheets)/(?:.+/)?[a-z-]+\.[0-9a-f]{8}\.min\.(?:js|css)(?:\.map)?"
