@@ -126,7 +126,7 @@ def test_every_file_that_browsers_may_keep_has_a_digest_in_its_name(tmp_path: Pa
             for file in (tmp_path / "netlify" / path).iterdir()]
     assert len(kept) > 8
     for file in kept:
-        assert re.fullmatch(r"(?:[a-z0-9_]+-[a-z2-7]{5}|[a-z2-7]{6,})(?:\.\w+)?|bundle\.[0-9a-f]{8}\.min\.js", file.name), file
+        assert re.fullmatch(r"(?:[a-z0-9_]+-[a-z2-7]{5,8}|[a-z2-7]{6,})(?:\.\w+)?|bundle\.[0-9a-f]{8}\.min\.js", file.name), file
 
 
 def test_while_serving_scripts_of_the_server_run(tmp_path: Path) -> None:

@@ -60,6 +60,16 @@ def test_long_lists_are_folded_and_unknown_institutions_link_to_ror() -> None:
     assert text.count('<a href="https://ror.org/05dxps055" rel="nofollow">Place ') == 9
 
 
+def test_pages_of_authors_and_people_link_affiliations_that_have_a_page() -> None:
+    ada = '<span><a href="{}institutions/institute-of-examples-proofs/">Institute of Examples</a></span>'
+    assert ada.format("../../") in read_page(get_site(), "authors/ada-example/").content
+    assert ada.format("../") in read_page(get_site(), "people/").content
+    site = Site(get_site().records, Settings(author_pages_from=1), name="S")
+    school = '; <a href="../../institutions/school-of-i-lamps-i-ltd/">School of &lt;i&gt;Lamps&lt;/i&gt;; Ltd.</a></span>'
+    bob = read_page(site, "authors/bob-book/").content
+    assert ada.format("../../").replace("</span>", school) in bob
+
+
 def test_each_institution_has_its_files_and_others_none() -> None:
     site = get_site()
     at = "institute-of-examples-proofs"

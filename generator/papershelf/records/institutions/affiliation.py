@@ -125,9 +125,9 @@ Affiliations = Annotated[
 texts and of `name` with `ror`."""
 
 
-def join_names(affiliations: Sequence[Affiliation]) -> str:
-    """The names in a line."""
-    return "; ".join(one.name for one in affiliations)
+def split_names(text: str) -> tuple[Affiliation, ...]:
+    """The affiliations in a line, which has semicolons between several."""
+    return tuple(Affiliation(part) for part in map(str.strip, text.split(";")) if part)
 
 
 def number_affiliations(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ...records.institutions.affiliation import Affiliation, number_affiliations
@@ -40,6 +41,13 @@ def _find_address(site: Site, affiliation: Affiliation) -> str:
     slug = collection.known_institutions.find_slug(affiliation)
     with_page = site.memo(urls.INSTITUTIONS, lambda: frozenset(_list_slugs(site)))
     return urls.listing(urls.INSTITUTIONS, slug) if slug in with_page else ""
+
+
+def link_affiliations(
+    site: Site, affiliations: Iterable[Affiliation]
+) -> tuple[tuple[str, str], ...]:
+    """Affiliations as (name, address of the institution's page or nothing)."""
+    return tuple((one.name, _find_address(site, one)) for one in affiliations)
 
 
 @selection

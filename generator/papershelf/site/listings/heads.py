@@ -10,14 +10,13 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
-from ...records.institutions.affiliation import join_names
+from ...records.institutions.affiliation import split_names
 from ...records.institutions.institution import Institution
 from ...records.lists import ListEntry
-from ...records.name import Name
 from ...records.paper import Paper
 from ...records.vocabulary import Person, Venue
 from ..home.calendar import Step, find_steps
-from ..institutions.affiliations import find_institution
+from ..institutions.affiliations import find_institution, link_affiliations
 from ..papers import community
 from ..reading import (
     count_papers,
@@ -56,7 +55,8 @@ class Listing:
     `tab` is the address of its section, `up` the (label, address) of the page above it; `names` are
     other names, `steps` the listings before and after it, `feeds` the links to its feeds. A reading
     list has an `intro` in Markdown, and `entries` in its own order; a volume has a `volume`, and an
-    author or a venue `volumes`: (title, address) of those edited, or of the venue.
+    author or a venue `volumes`: (title, address) of those edited, or of the venue. An author's
+    `affiliations` are (name, address of the institution's page or nothing).
     """
 
     kind: Kind
@@ -67,6 +67,7 @@ class Listing:
     up: Step | None = None
     description: str = ""
     person: Person | None = None
+    affiliations: tuple[Step, ...] = ()
     native: str = ""
     venue: Venue | None = None
     institution: Institution | None = None
@@ -205,6 +206,11 @@ def _new_author(site: Site, author: str) -> Listing:
     label = label_author(site, author) if is_named else volumes.find_editor_name(site, author)
     is_member = person is not None and person.is_member
     up = _link_people(site) if is_member else _link_index(site, "authors")
+    newest = next((name for name in names if name.orcid or name.affiliation), None)
+    affiliations = split_names(person.affiliation) if person else ()
+    if newest and not person:
+        person = Person(id=author, name=label, orcid=newest.orcid)
+        affiliations = newest.affiliation
     return Listing(
         "authors",
         author,
@@ -212,21 +218,13 @@ def _new_author(site: Site, author: str) -> Listing:
         len(papers),
         tab=up[1],
         up=up,
-        person=person or _find_person_on_papers(author, label, names),
+        person=person,
+        affiliations=link_affiliations(site, affiliations),
         native=next((name.native for name in names if name.native), ""),
         names=tuple(sorted({name.display for name in names} - {label})),
         volumes=volumes.link_volumes(site, "authors", author),
         feeds=feed_files.list_links(site, "authors", author),
     )
-
-
-def _find_person_on_papers(author: str, label: str, names: list[Name]) -> Person | None:
-    """What the records say of an author who is not in `people.yaml`; None if they say nothing."""
-    newest = next((name for name in names if name.orcid or name.affiliation), None)
-    if newest is None:
-        return None
-    affiliation = join_names(newest.affiliation)
-    return Person(id=author, name=label, orcid=newest.orcid, affiliation=affiliation)
 
 
 def _new_tag(site: Site, tag: str) -> Listing:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from ...records.institutions.affiliation import split_names
 from ...records.name import to_name
 from ...records.vocabulary import Person
+from ..institutions.affiliations import link_affiliations
 from ..reading import list_ids, read_vocabularies
 from ..rendering import urls
 from ..site import Site, selection
 
 
 class Member(NamedTuple):
-    """A member of the group, and the number of their papers."""
+    """A member of the group, the number of their papers, and their affiliations: (name, address of
+    the institution's page or nothing)."""
 
     person: Person
     papers: int
+    affiliations: tuple[tuple[str, str], ...] = ()
 
     @property
     def address(self) -> str:
@@ -62,4 +66,11 @@ def _list_people(site: Site) -> Sequence[Person]:
 
 
 def _count_papers(site: Site, people: Iterable[Person]) -> list[Member]:
-    return [Member(person, len(list_ids(site, "authors", person.id))) for person in people]
+    return [
+        Member(
+            person,
+            len(list_ids(site, "authors", person.id)),
+            link_affiliations(site, split_names(person.affiliation)),
+        )
+        for person in people
+    ]
