@@ -170,6 +170,13 @@ TYPED = [
     ("10.1000/x-y.1", ["tracking"], "all"),
     ("https://doi.org/10.1000/X-Y.1", ["tracking"], "all"),
     ("doi:10.1000/X-Y.1", ["tracking"], "all"),
+    ("10.1000/x-y.2", [], "none"),
+    ("https://doi.org/10.1000/Y-y.1", [], "none"),
+    ("doi:10.1000/x-y.2", [], "none"),
+    ("doi 10.1000/x-y.2", [], "none"),
+    ("arXiv:1706.03763", [], "none"),
+    ("1706.037", ["attention"], "all"),
+    ("attention 1706.03763", ["attention", "pay-attention", "manipulation"], "any"),
     ("vaswani-2017", ["attention"], "all"),
     ("manipulatin graphs", ["manipulation"], "guessed"),
     ("dexterus manipulation", ["manipulation"], "guessed"),
@@ -369,13 +376,16 @@ def test_a_file_that_is_not_to_be_had_is_told_and_a_retry_helps(tmp_path: Path) 
         assert then > 0, case
 
 
-def test_a_misspelt_word_is_looked_for_in_what_is_there(tmp_path: Path) -> None:
+def test_a_misspelt_word_is_looked_for_in_what_is_there_and_an_identifier_is_not(tmp_path: Path) -> None:
     folder = client.write_index(tmp_path, documents("300"))
     told = {"script": str(folder / "search.mjs"), "base": f"{folder}/"}
-    beside, far = (client.run(HERE / "known.mjs", {**told, "query": query}) for query in ("robtos", "obot"))
+    beside, far, unknown = (client.run(HERE / "known.mjs", {**told, "query": query}) for query in ("robtos", "obot", "10.1000/none.12-3"))
     assert beside["total"] == far["total"] > 0
     assert not [name for name in beside["asked"] if "words/" in name]
     assert [name for name in far["asked"] if "words/" in name]
+    assert unknown["total"] == 0
+    assert len(unknown["asked"]) <= 4
+    assert not [name for name in unknown["asked"] if "words/" in name]
 
 
 def ask_about(folder: Path, titles: list[str]) -> Ask:

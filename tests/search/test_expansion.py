@@ -65,6 +65,8 @@ PAPERS: list[dict[str, Any]] = [
     {"id": "tex", "title": "$H_\\infty$ control of $\\varepsilon$-nets"},
     {"id": "font", "title": "The $\\mathcal{H}_\\infty$ norm"},
     {"id": "norm", "title": "$\\ell_\\infty$ regression"},
+    {"id": "hyphen", "title": "A t-SNE map of multi-modal swans, 10-20 state-of-the-art"},
+    {"id": "joined", "title": "Multimodal ducks"},
 ]
 
 # (query, papers)
@@ -85,6 +87,11 @@ FOUND = [
     ("graph geese", set[str]()),
     ("title:graph molecules", set[str]()),
     ("qrx", {"once"}),
+    ("tsne swans", {"hyphen"}),
+    ("t-sne swans", {"hyphen"}),
+    ("multimodal", {"hyphen", "joined"}),
+    ("1020 swans", set[str]()),
+    ("stateoftheart swans", set[str]()),
     ("gnn -weather -owls", {"acronym", "own", "shout", "word"}),
 ]
 

@@ -20,8 +20,10 @@ import {understand} from "./understand.js"
 const LAST = 3
 /** Maximum number of files that are read for an unfinished word. */
 const MOST_FILES = 12
-/** What words seldom have, but arXiv ids, DOIs and citation keys do. */
+/** What words seldom have, but arXiv ids, DOIs and citation keys do: these are never corrected. */
 const IDENTIFIER = /\d.*[._/]|[._/].*\d/
+// A DOI (ISO 26324, Crossref's pattern), and an arXiv id as of today and before 2007 (info.arxiv.org/help/arxiv_identifier).
+const REGISTERED = /^10\.\d{4,9}\/.|^\d{4}\.\d{4,5}$|^[a-z._]+\/\d{7}$/
 /** If fewer documents have all words, those with some of them follow. */
 export const FEW = 10
 /** Maximum number of words in the index that may be considered mistyped. */
@@ -61,8 +63,10 @@ export async function searchLikeReader(terms, text) {
     parsed.identifier ? terms.find(stem(parsed.identifier)) : null,
     ...meaning.groups.map((group, at) => findTerms(terms, group, parsed.open && at === meaning.groups.length - 1)),
   ])
-  const found = parsed.open && isOnlyBegun(groups) ? makeEmptyResult("short") : await interpret(terms, parsed.open ? groups.filter((...rest) => !isTooShort(...rest)) : groups, meaning.years)
-  if (identified) putFirst(terms, identified, found)
+  const ids = terms.meta.fields.findIndex(field => field.name === "ids"), matches = identified?.getPostings(ids).documents ?? []
+  const isIdentifier = matches.length > 0 || REGISTERED.test(parsed.identifier)
+  const found = parsed.open && isOnlyBegun(groups) ? makeEmptyResult("short") : await interpret(terms, parsed.open ? groups.filter((...rest) => !isTooShort(...rest)) : groups, meaning.years, isIdentifier)
+  if (matches.length) putFirst(matches, found)
   const notes = [...meaning.notes, ...found.report.notes ?? []]
   return {...found, groups, years: meaning.years, asked: parsed, report: {...found.report, dropped: parsed.dropped, notes, ...(own.length && {own})}}
 }
@@ -122,12 +126,15 @@ const isOnlyBegun = groups => groups.length === 1 && !groups[0].excluded &&
  * @param {Terms} terms
  * @param {Group[]} groups
  * @param {number[]} years
+ * @param {boolean} isIdentifier so that nothing like it will do
  * @returns {Promise<Found>}
  */
-async function interpret(terms, groups, years) {
+async function interpret(terms, groups, years, isIdentifier) {
   if (!groups.some(group => !group.excluded)) return new Hits(terms, groups).toResult("everything")
   const loose = groups.flatMap(group => group.quoted && !group.excluded ? group.words.map(word => ({...group, words: [word], quoted: false})) : [group])
-  const found = await searchAll(terms, groups, loose, years)
+  const all = await searchAll(terms, groups, loose, years)
+  if (isIdentifier) return all ?? makeEmptyResult("none")
+  const found = all
     ?? await searchGuesses(terms, loose, years)
     ?? await searchSplit(terms, loose, years)
   if (found) return {...found, others: found.documents.length < FEW && !found.exact ? findOthers(terms, loose, years, found) : null}
@@ -194,14 +201,14 @@ async function searchSplit(terms, groups, years) {
 }
 
 /**
- * The words that may be mistyped: those that are not in the index; if all are there, the rarest.
+ * The words that may be mistyped: those that are not in the index, but for identifiers; if all are there, the rarest.
  *
  * @param {Group[]} groups
  */
 function chooseDoubtful(groups) {
   const words = groups.filter(group => !group.excluded && !group.optional && !group.literal).flatMap(group => group.words)
   const unknown = words.filter(word => !countOccurrences(word))
-  return unknown.length ? unknown : words.sort((a, b) => countOccurrences(a) - countOccurrences(b)).slice(0, MOST_TYPOS)
+  return unknown.length ? unknown.filter(word => !IDENTIFIER.test(word.word)) : words.sort((a, b) => countOccurrences(a) - countOccurrences(b)).slice(0, MOST_TYPOS)
 }
 
 /**
@@ -255,18 +262,15 @@ const replaceWords = (terms, groups, meant) => Promise.all(groups.map(async grou
 })))
 
 /**
- * Puts the paper that the query identifies first, whatever else was found.
+ * Puts the papers that the query identifies first, whatever else was found.
  *
- * @param {Terms} terms
- * @param {Term} identifier
+ * @param {ArrayLike<number> & Iterable<number>} matches
  * @param {Found} found
  */
-function putFirst(terms, identifier, found) {
-  const ids = terms.meta.fields.findIndex(field => field.name === "ids")
-  const matches = identifier.getPostings(ids).documents
-  if (!matches.length) return
+function putFirst(matches, found) {
   const best = found.scores.reduce((a, b) => Math.max(a, b), 0)
-  const others = found.report.how === "all" ? [...found.documents.keys()].filter(at => !matches.includes(found.documents[at])) : []
+  const known = new Set(matches)
+  const others = found.report.how === "all" ? [...found.documents.keys()].filter(at => !known.has(found.documents[at])) : []
   found.documents = Int32Array.from([...matches, ...others.map(at => found.documents[at])])
   found.scores = Float64Array.from([...Array.from(matches, () => best + 1), ...others.map(at => found.scores[at])])
   found.report = {how: "all"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -12,6 +13,9 @@ from ..terms.languages import Languages
 from ..terms.tokens import split_terms, split_words
 from .acronyms import Acronyms, Explanation, find_explanations
 from .compounds import COMPOUNDING, HEBREW, Compounds
+
+# Two words, such as "few-shot", "t-SNE", "GPT-4"; not "state-of-the-art", not "10-20".
+_HYPHENATED = re.compile(r"(?<![\w-])(?!\d+-\d+\b)([^\W_]+)-([^\W_]+)(?![\w-])")
 
 
 class Expander:
@@ -49,11 +53,13 @@ class Expander:
 
     def expand(self, paper: Paper) -> str:
         """The acronyms of long forms in a paper's title, and the long forms of acronyms; parts of
-        compounds, and compounds of its words; words with TeX without it."""
+        compounds, and compounds of its words; words with a hyphen without it ("fewshot" for
+        "few-shot"), words with TeX without that."""
         title = _join_titles(paper)
         terms = split_terms(title, self._languages.to_term)
         found = [
             *(drop_tex(word) for word in split_words(title) if "\\" in word),
+            *map("".join, _HYPHENATED.findall(title)),
             *self._acronyms.find_long_forms(title, _list_explanations(paper)),
             *self._acronyms.find_acronyms(terms),
             *self._compounds.find_parts(self._list_words(paper)),
