@@ -331,7 +331,7 @@ OTHERS: dict[str, Any] = {
     "content/venues.yaml": [{"key": "CONF", "name": "Conference on Examples", "short": "Conf"}],
     "content/institutions.yaml": [{"name": "School of Lamps", "aliases": ["Lamp School"], "ror": "05dxps055"}],
     "content/volumes.yaml": [
-        {"id": "conf-2021", "title": "Proceedings of <examples>", "venue": "CONF", "date": "2021", "editors": ["Eva Editor"], "publisher": "Press"},
+        {"id": "conf-2021", "title": "Proceedings of <examples>", "venue": "CONF", "date": "2021", "editors": ["Eva Editor"], "publisher": "Press", "archive": "true"},
         {"id": "light", "title": "Workshop on light", "venue": "Letters on Light", "date": "2023", "papers": ["colours"],
          "tracks": [{"title": "By night", "papers": ["lanterns", "moths"]}]},
     ],

@@ -24,7 +24,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def find_copies(folder: Path) -> list[str]:
-    return sorted(str(path.relative_to(folder / "site")) for path in (folder / "site").rglob("paper.pdf"))
+    return sorted(str(path.relative_to(folder / "site")) for path in (folder / "site/papers").rglob("paper.pdf"))
 
 
 def test_a_file_of_several_records_is_published_once(site: Path, tmp_path: Path) -> None:

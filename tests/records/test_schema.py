@@ -68,7 +68,7 @@ def test_entries_have_a_schema(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
     entries = yaml.load((TOY / f"content/{name}.yaml").read_text(encoding="utf-8"), Editor)
-    assert [error.message for error in validator.iter_errors([{key: one if isinstance(one, list) else str(one) for key, one in entry.items()}
+    assert [error.message for error in validator.iter_errors([{key: one if isinstance(one, (list, bool)) else str(one) for key, one in entry.items()}
                                                              for entry in entries])] == []  # fmt: skip
     assert not validator.is_valid([{**entries[0], "form": "2020"}])
 

@@ -100,6 +100,14 @@ def test_a_book_title_of_a_record_needs_no_volume(tmp_path: Path) -> None:
 
 # --- mistakes -------------------------------------------------------------------------------
 
+def test_an_archive_needs_a_pdf_of_the_curators_own(tmp_path: Path) -> None:
+    volumes = [{"id": "v", "title": "V", "archive": True, "papers": ["a", "b"]}]
+    papers = [paper("a", pdf="https://example.org/a.pdf"), paper("b", draft=False), paper("c", pdf="c.pdf")]
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/c.pdf").write_bytes(b"%PDF-1.4")
+    assert load(tmp_path, volumes, papers)[1] == ["3:12 missing-file"]
+
+
 # Text of `volumes.yaml`, in which `^` is before the place of each problem -> the codes, in this order.
 MISTAKES = {
     "- {id: a, title: A, papers: [p, ^q]}": "unknown-paper",

@@ -4,18 +4,25 @@ resolve to the same as the complete entries."""
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import subprocess
+import tracemalloc
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import bibtexparser
 import pytest
 import yaml
 from click.testing import CliRunner
 
+from papershelf.builder.site_folder import pack
 from papershelf.cli import main
 from papershelf.site import Page, Site
-from papershelf.site.makers import find_output, make, make_all
+from papershelf.site.makers import find_output, make, make_all, plan
+from papershelf.site.rendering.output import Archive
 from tests.build import TOY
 from tests.formats import tex
 
@@ -100,7 +107,7 @@ def test_people_and_venues_have_their_volumes(site: Site) -> None:
 def test_the_index_has_the_volumes_by_year(site: Site) -> None:
     html = body(site, "volumes/")
     assert re.findall(r'<h2 id="(\d+)"|<a href="([a-z][^/]+)/"', html) == [
-        ("2020", ""), ("", "names.2020"), ("2018", ""), ("", "theses-2018"), ("1999", ""), ("", "names-1999"),
+        ("2020", ""), ("", "names.2020"), ("2018", ""), ("", "theses-2018"), ("1999", ""), ("", "names-1999"), ("", "picked"),
     ]  # fmt: skip
     assert "Edited by Eve Editor, Lone E. Ditor" in html
 
@@ -110,6 +117,87 @@ def test_a_site_without_volumes_has_no_file_of_them(tmp_path: Path) -> None:
     found = {output.file: output.content for output in make_all(site)}
     assert not [path for path in found if path.startswith("volumes") or "c-d" in path]
     assert not [path for path, text in found.items() if "volumes/" in str(text) and not path.endswith((".js", ".css"))]
+
+
+# --- archives -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def archived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site whose volume has an archive of three PDFs: one is that of two papers, one paper has none."""
+    folder = tmp_path_factory.mktemp("archived")
+    files = folder / "content/files"
+    files.mkdir(parents=True)
+    for name in ("echo", "keynote", "front"):
+        (files / f"{name}.PDF").write_bytes(b"%PDF-1.4 " + name.encode() * 1000)
+    papers = [
+        {"id": "echo_1", "title": "Echoes & $x_1$", "authors": ["Emil Echo"], "pdf": "files/echo.PDF"},
+        {"id": "echo-2", "title": "More echoes", "authors": ["Emil Echo"], "pdf": "files/echo.PDF"},
+        {"id": "keynote", "title": "Why Bats", "authors": ["Greta Guest"], "pdf": "files/keynote.PDF"},
+        {"id": "linked", "title": "Elsewhere", "authors": ["Lea Link"], "pdf": "https://example.org/a.pdf"},
+    ]
+    volume = {"id": "bats-2024", "title": "Proceedings of Bats", "date": "2024", "front_matter": "files/front.PDF", "archive": True,
+              "papers": ["keynote", "linked", "echo_1", "echo-2"]}  # fmt: skip
+    write_site(folder, [volume, {"id": "none", "title": "None", "papers": ["keynote"]}], papers)
+    return folder
+
+
+ARCHIVE = "volumes/bats-2024/bats-2024.zip"
+
+
+def test_an_archive_has_the_pdfs_and_entries_that_name_them(archived: Path, tmp_path: Path) -> None:
+    site = site_of(archived)
+    (tmp_path / "a.zip").write_bytes(file(site, ARCHIVE))
+    run = subprocess.run(["unzip", "-q", "a.zip"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    inside = tmp_path / "bats-2024"
+    originals = {"front matter": "front", "keynote": "keynote", "echo_1": "echo", "echo-2": "echo"}
+    names = [f"bats-2024/{name}" for name in ("bats-2024.bib", *(f"{name}.pdf" for name in originals))]
+    assert [one.filename for one in ZipFile(tmp_path / "a.zip").infolist()] == names
+    for name, original in originals.items():
+        assert (inside / f"{name}.pdf").read_bytes() == (archived / f"content/files/{original}.PDF").read_bytes()
+    entries = read_fields(inside / "bats-2024.bib")
+    files = {key: fields.pop("file", "") for key, fields in entries.items()}
+    assert files == {"keynote": ":keynote.pdf:PDF", "linked": "", "echo_1": ":echo_1.pdf:PDF", "echo-2": ":echo-2.pdf:PDF", "bats-2024": ""}
+    (tmp_path / "page.bib").write_bytes(file(site, "volumes/bats-2024/bibliography.bib"))
+    assert entries == read_fields(tmp_path / "page.bib")
+    assert "none/" not in str([output.file for job in plan(site, ["volumes"]) for output in make(site, job)])
+
+
+def test_an_archive_is_imported_with_its_pdfs(archived: Path, tmp_path: Path) -> None:
+    ZipFile(BytesIO(file(site_of(archived), ARCHIVE))).extractall(tmp_path)
+    write_site(tmp_path / "new", None, [])
+    found = tmp_path / "bats-2024"
+    result = CliRunner().invoke(main, ["import", "-f", str(tmp_path / "new/mkdocs.yml"), str(found / "bats-2024.bib"), "--pdfs-from", str(found)])
+    assert result.exit_code == 0, result.output
+    assert sorted(path.name for path in (tmp_path / "new/content/pdfs").iterdir()) == ["echo-1.pdf", "echo-2.pdf", "keynote.pdf"]
+
+
+def test_the_page_links_to_the_archive_with_its_size(archived: Path) -> None:
+    html = body(site_of(archived), "volumes/bats-2024/")
+    assert f'href="{ARCHIVE.rpartition("/")[2]}">PDFs and BibTeX (ZIP, 20 kB)</a>' in html
+    assert "ZIP" not in body(site_of(archived), "volumes/none/")
+
+
+def test_archives_of_the_same_files_are_the_same(archived: Path, tmp_path: Path) -> None:
+    before = file(site_of(archived), ARCHIVE)
+    other = shutil.copytree(archived, tmp_path / "other", copy_function=shutil.copyfile)
+    os.utime(other / "content/files/echo.PDF", (1e9, 1e9))
+    assert file(site_of(other), ARCHIVE) == before
+
+
+def test_an_archive_is_never_in_memory_as_a_whole(tmp_path: Path) -> None:
+    large = tmp_path / "large.pdf"
+    with large.open("wb") as sparse:
+        sparse.truncate(50_000_000)
+    archive = Archive((("a/large.pdf", large), ("a/again.pdf", large), ("a/a.bib", b"@book{a}")))
+    tracemalloc.start()
+    pack(tmp_path, "a/a.zip", archive)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5_000_000
+    assert (tmp_path / "a/a.zip").stat().st_size > 100_000_000
+    assert ZipFile(tmp_path / "a/a.zip").read("a/a.bib") == b"@book{a}"
 
 
 # --- data -----------------------------------------------------------------------------------
@@ -159,7 +247,7 @@ PAPERS = [
 
 
 def write_site(folder: Path, volumes: object, papers: object) -> Site:
-    (folder / "content/papers").mkdir(parents=True)
+    (folder / "content/papers").mkdir(parents=True, exist_ok=True)
     (folder / "content/pages").mkdir()
     (folder / "mkdocs.yml").write_text("site_name: S\ntheme: {name: material}\ndocs_dir: content/pages\nplugins: [papershelf]\n")
     for name, entries in {"volumes": volumes, "papers/all": papers}.items():

@@ -23,6 +23,7 @@ from ..site.listings.own_listings import add_own_kinds
 from ..site.makers import make_all
 from ..site.rendering import accent, phrases, urls
 from ..site.rendering.minify import minify
+from ..site.rendering.output import Archive, FileContent
 
 DOCS, THEME, SETTINGS = "docs", "theme", "mkdocs.yml"
 MARKER = ".papershelf"
@@ -108,8 +109,8 @@ def generate(folder: Path, site: Site, project: Project) -> None:
 # --- contents of the folder -----------------------------------------------------------------
 
 
-def iter_files(site: Site, project: Project) -> Iterator[tuple[str, bytes | Path]]:
-    """Every file: its path, and its bytes or the file to copy. The first one of a path wins."""
+def iter_files(site: Site, project: Project) -> Iterator[tuple[str, FileContent]]:
+    """Every file: its path and its content. The first one of a path wins."""
     taken = {page.address for page in project.files}
     for page in project.files:
         yield f"{DOCS}/{page.path}", page.content
@@ -133,7 +134,7 @@ def _minify(file: Path, site: Site) -> bytes:
     return site.locale.translate_script(text).encode()
 
 
-def _get_content(output: Output) -> bytes | Path:
+def _get_content(output: Output) -> FileContent:
     return output.content if isinstance(output, Asset) else output.markdown.encode()
 
 
@@ -298,7 +299,7 @@ def check_folder(folder: Path, sources: Iterable[Path]) -> None:
         raise CallError(f"{folder} contains other files: name a new or an empty folder")
 
 
-def _replace(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> None:
+def _replace(folder: Path, files: Iterable[tuple[str, FileContent]]) -> None:
     """Write the files beside the folder, and move them in when all are complete."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -312,7 +313,7 @@ def _replace(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> None:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _write(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> None:
+def _write(folder: Path, files: Iterable[tuple[str, FileContent]]) -> None:
     done: set[Path] = set()
     for path, content in files:
         target = Path(os.path.normpath(folder / path))
@@ -324,6 +325,9 @@ def _write(folder: Path, files: Iterable[tuple[str, bytes | Path]]) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(content, Path):
             shutil.copyfile(content, target)
+        elif isinstance(content, Archive):
+            with target.open("wb") as archive:
+                content.write(archive)
         else:
             target.write_bytes(content)
 

@@ -12,9 +12,10 @@ from ..records import name
 from ..site import Asset, Page, Site, makers
 from ..site.makers import Job
 from ..site.paper_fragments import LentFragments, get_fragments
+from ..site.rendering.output import Archive
 from .cache.manifest import FileDigests, compute_digest, compute_file_digest, unpack_files
 from .chrome import Chrome, PageKind
-from .site_folder import copy, write
+from .site_folder import copy, pack, write
 
 
 @dataclass(frozen=True)
@@ -107,9 +108,15 @@ def write_assets(folder: Path, assets: Sequence[Asset], old: FileDigests) -> Fil
 
 
 def write_asset(folder: Path, files: FileDigests, asset: Asset, old: FileDigests) -> None:
-    """Write or copy a file unless the site has it already, and record it in `files`."""
+    """Write or copy a file unless the site has it already, and record it in `files`.
+
+    An archive is always written, since its job is only run again after a change.
+    """
     if isinstance(asset.content, bytes):
         write_file(folder, files, asset.file, asset.content, old)
+        return
+    if isinstance(asset.content, Archive):
+        files[asset.file] = compute_file_digest(pack(folder, asset.file, asset.content))
         return
     digest = compute_file_digest(asset.content)
     if old.get(asset.file) != digest:

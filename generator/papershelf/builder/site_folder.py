@@ -12,6 +12,8 @@ from stat import S_ISDIR, S_ISREG
 
 from filelock import FileLock, Timeout
 
+from ..site.rendering.output import Archive
+
 # Not below MkDocs' loggers: a strict build doesn't fail for having waited.
 log = logging.getLogger("papershelf")
 
@@ -49,6 +51,14 @@ def copy(folder: Path, path: str, source: Path) -> Path:
     """Copy a curator's own file to a path of the site below a folder; returns the copy."""
     write(folder, path, b"")  # which makes its folder
     return Path(shutil.copyfile(source, folder / path))
+
+
+def pack(folder: Path, path: str, archive: Archive) -> Path:
+    """Write an archive to a path of the site below a folder; returns the file."""
+    write(folder, path, b"")
+    with (folder / path).open("wb") as file:
+        archive.write(file)
+    return folder / path
 
 
 def _make_folder(folder: str) -> None:

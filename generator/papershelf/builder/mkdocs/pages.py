@@ -121,8 +121,8 @@ def to_file(output: Output, config: MkDocsConfig) -> File:
     if isinstance(output, Asset) and isinstance(output.content, Path):
         path = str(output.content)
         return File.generated(config, output.path, abs_src_path=path, inclusion=level)
-    content = output.markdown if isinstance(output, Page) else output.content
-    return File.generated(config, output.path, content=content, inclusion=level)  # type: ignore[arg-type]
+    content = output.markdown if isinstance(output, Page) else output.data
+    return File.generated(config, output.path, content=content, inclusion=level)
 
 
 def minify_files(files: Files, theme: Path, site: Site) -> None:

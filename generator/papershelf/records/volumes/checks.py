@@ -13,11 +13,13 @@ from ..checks import (
     find_clashes,
     find_misspelled_venues,
 )
+from ..fields import is_local
 from ..paper import Paper
 from ..slug import slugify
 from ..source import Location
 from ..vocabulary import Venue
 from .volume import Volume
+from .volume_table import VolumeTable
 
 
 def check_volumes(
@@ -32,6 +34,7 @@ def check_volumes(
     yield from _find_taken_keys(volumes, papers)
     yield from find_misspelled_venues(volumes, venues)
     ids = {id: paper.id for _, paper in papers for id in (paper.id, *paper.aliases)}
+    with_pdfs = _find_volumes_with_pdfs(volumes, papers)
     for place, volume in volumes:
         yield from check_check_digits(place, volume)
         yield from check_files(place, volume.local_files, content)
@@ -39,6 +42,10 @@ def check_volumes(
             message = f"the volume `{volume.id}` does not say which papers are in it"
             hint = "name them in `papers` or `tracks`, or give `venue` and `date`"
             yield place.to_problem("missing-key", message, (), hint)
+        if volume.archive and volume.id not in with_pdfs:
+            message = f"no paper of the volume `{volume.id}` has a PDF for its archive"
+            hint = "name files of yours as the `pdf` of its papers, or leave out `archive`"
+            yield place.to_warning("missing-file", message, ("archive",), hint)
         first: dict[str, Location] = {}
         for at, _, named in volume.iter_papers():
             id = ids.get(named)
@@ -49,6 +56,13 @@ def check_volumes(
                 line, _ = place.find_position(first[id])
                 message = f"the paper `{named}` is already in this volume, in line {line}"
                 yield place.to_problem("listed-twice", message, at)
+
+
+def _find_volumes_with_pdfs(volumes: Placed[Volume], papers: Placed[Paper]) -> set[str]:
+    """The ids of the archived volumes of which a paper has a PDF below the content folder."""
+    table = VolumeTable(volume for _, volume in volumes if volume.archive)
+    own = (paper for _, paper in papers if paper.pdf and is_local(paper.pdf))
+    return {volume.id for paper in own for volume, _ in table.find_volumes(paper)}
 
 
 def _claim_ids(volume: Volume) -> Iterator[tuple[str, Location]]:

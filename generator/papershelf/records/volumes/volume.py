@@ -69,6 +69,9 @@ class Volume(Value):
     url: WebLink = Field("", description="The volume's or the conference's page elsewhere.")
     pdf: Link = Field("", description="PDF of the whole volume: a link or a file.")
     front_matter: Link = Field("", description="PDF of the front matter: a link or a file.")
+    archive: bool = Field(
+        False, description="`true`: a ZIP file of its papers' PDFs and their BibTeX."
+    )
     intro: Markdown = Field("", description="Text above the papers: Markdown, sanitised.")
     papers: tuple[PaperId, ...] = Field(
         (),

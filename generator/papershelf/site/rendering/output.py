@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from zipfile import ZipFile, ZipInfo
 
 from markupsafe import escape
 
 from . import urls
+
+_PART = 1 << 20
+_ON_UNIX = 3
+_FILE = 0o100644 << 16
+"""A file that all may read, as Unix says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +78,45 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Archive:
+    """A ZIP file of `members`: (name, the bytes or the file with them).
+
+    The same members give the same bytes, on every machine and day. They are not compressed: PDFs
+    are already, and each version of zlib would write other bytes.
+    """
+
+    members: tuple[tuple[str, bytes | Path], ...]
+
+    def write(self, target: IO[bytes]) -> None:
+        """Write it to an empty file that can be read and written anywhere."""
+        with ZipFile(target, "w") as archive:
+            for name, content in self.members:
+                member = ZipInfo(name)  # of 1980, the first day that ZIP knows
+                member.create_system, member.external_attr = _ON_UNIX, _FILE
+                if isinstance(content, bytes):
+                    archive.writestr(member, content)
+                    continue
+                member.file_size = content.stat().st_size  # tells whether it needs ZIP64
+                with content.open("rb") as source, archive.open(member, "w") as part:
+                    shutil.copyfileobj(source, part, _PART)
+
+    def to_bytes(self) -> bytes:
+        """Its content, in memory."""
+        target = io.BytesIO()
+        self.write(target)
+        return target.getvalue()
+
+
+FileContent = bytes | Path | Archive
+"""The bytes of a file, the file to copy, or the archive to write."""
+
+
+@dataclass(frozen=True, slots=True)
 class Asset:
-    """A file of the site: its bytes, or the file to copy."""
+    """A file of the site."""
 
     address: str
-    content: bytes | Path
+    content: FileContent
 
     @property
     def path(self) -> str:
@@ -89,6 +131,8 @@ class Asset:
     @property
     def data(self) -> bytes:
         """Its content."""
+        if isinstance(self.content, Archive):
+            return self.content.to_bytes()
         return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
 
 

@@ -232,6 +232,11 @@ def volume_file(id: str, path: str) -> str:
     return f"{listing('volumes', id)}files/{path.rpartition('/')[2]}"
 
 
+def volume_archive(id: str) -> str:
+    """The PDFs and the BibTeX file of a volume in one file, beside its page."""
+    return f"{listing('volumes', id)}{id}.zip"
+
+
 def sorted_listing(listing: str, order: str) -> str:
     """A listing in another order than newest first, such as `oldest`."""
     return f"{listing}{order}/"

@@ -35,6 +35,13 @@ VOLUMES = InventorySection(
             "readers",
         ),
         FileKind(
+            (f"{_AT}<id>.zip",),
+            "the PDFs of its papers and of its front matter, and a BibTeX file that names them; "
+            "not compressed",
+            "the volume has `archive: true`, and a paper of it names a file of yours as its `pdf`",
+            "readers; JabRef and Zotero, which attach the PDFs when they import the BibTeX file",
+        ),
+        FileKind(
             (f"{_AT}feed.xml",),
             "the newest of its papers as Atom, with whole abstracts",
             f"{_EACH} with papers, if `site_url` is set",

@@ -1,27 +1,38 @@
-"""The files that volumes name, such as the PDF of a whole volume, beside their pages."""
+"""The files beside the pages of volumes: those that they name, such as the PDF of a whole volume,
+and their archives."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from ..reading import digest_file, read_vocabularies, read_volume
 from ..rendering import urls
 from ..rendering.output import Asset, Output
 from ..site import Site, selection
+from .volume_archive import ArchiveInputs, make_archive, read_archive
 
-_PATH = re.compile(r"volumes/([^/]+)/files/[^/]+")
+_PATH = re.compile(r"volumes/([^/]+)/(?:files/[^/]+|\1\.zip)")
+
+
+class VolumeFiles(NamedTuple):
+    """The files that a volume names, as (address, file, digest of its content), and what its
+    archive is made from."""
+
+    named: list[tuple[str, Path, bytes]]
+    archive: ArchiveInputs | None
 
 
 @selection
 def _list_with_files(site: Site) -> tuple[str, ...]:
     volumes = read_vocabularies(site).volumes.values()
-    return tuple(volume.id for volume in volumes if volume.local_files)
+    return tuple(volume.id for volume in volumes if volume.local_files or volume.archive)
 
 
 def plan(site: Site) -> Iterator[str]:
-    """The volumes that name files of the collection."""
+    """The volumes that name files of the collection, or ask for an archive."""
     yield from _list_with_files(site)
 
 
@@ -31,15 +42,17 @@ def match(site: Site, path: str) -> str | None:
     return found[1] if found and found[1] in site.records.volumes else None
 
 
-def inputs(site: Site, id: str) -> list[tuple[str, Path, bytes]]:
-    """(address, file, digest of its content)."""
+def inputs(site: Site, id: str) -> VolumeFiles:
     paths = sorted({path for _, path in read_volume(site, id).local_files})
-    return [
+    named = [
         (urls.volume_file(id, path), site.records.folder / path, digest_file(site, path))
         for path in paths
     ]
+    return VolumeFiles(named, read_archive(site, id))
 
 
-def make(_site: Site, inputs: list[tuple[str, Path, bytes]]) -> Iterator[Output]:
-    for address, path, _ in inputs:
+def make(_site: Site, inputs: VolumeFiles) -> Iterator[Output]:
+    for address, path, _ in inputs.named:
         yield Asset(address, path)
+    if inputs.archive:
+        yield from make_archive(inputs.archive)

@@ -14,13 +14,22 @@ from ...records.paper import Paper
 from ...records.slug import slugify
 from ...records.text import fold
 from ...records.volumes.volume import Volume
-from ..reading import label_venue, list_ids, read_heads, read_vocabularies, read_volume
+from ..reading import (
+    label_venue,
+    list_ids,
+    read_head,
+    read_heads,
+    read_vocabularies,
+    read_volume,
+)
 from ..rendering import urls
 from ..site import Site, selection
 
 Step = tuple[str, str]
 """(label, address)."""
 _ROMAN = re.compile(r"[ivxlc]+", re.IGNORECASE)
+_FRONT_MATTER = "front matter"
+"""The name of that file in an archive: no id of a paper has a space."""
 _DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
@@ -51,8 +60,11 @@ def make_head(site: Site, id: str) -> VolumeHead:
     )
     gettext = site.locale.gettext
     labelled = ("PDF", volume.pdf), (gettext("Front matter"), volume.front_matter)
-    buttons = tuple((label, link_file(id, link)) for label, link in labelled if link)
-    return VolumeHead(volume, venue, editors, buttons)
+    buttons = [(label, link_file(id, link)) for label, link in labelled if link]
+    if size := measure_archive(site, id):
+        label = gettext("PDFs and BibTeX (ZIP, %(size)s)", size=site.locale.format_size(size))
+        buttons.append((label, urls.link(urls.volume_archive(id))))
+    return VolumeHead(volume, venue, editors, tuple(buttons))
 
 
 def link_file(id: str, link: str) -> str:
@@ -63,6 +75,31 @@ def link_file(id: str, link: str) -> str:
 def write_entry(site: Site, volume: Volume) -> str:
     """The volume's own BibTeX entry, `@proceedings`."""
     return bibtex.write(volume.to_paper(), read_vocabularies(site).venues)
+
+
+# --- archives -------------------------------------------------------------------------------
+
+
+@selection
+def list_archived(site: Site, id: str) -> tuple[tuple[str, str], ...]:
+    """(name without its ending, path in the content folder) of the PDFs in a volume's archive, in
+    the order of its page; empty if there is none."""
+    volume = read_volume(site, id)
+    if not volume.archive:
+        return ()
+    papers = [read_head(site, own) for own, _ in list_tracks(site, id)]
+    found = [(paper.id, paper.pdf) for paper in papers if paper.pdf and is_local(paper.pdf)]
+    has_front = found and volume.front_matter and is_local(volume.front_matter)
+    return ((_FRONT_MATTER, volume.front_matter), *found) if has_front else tuple(found)
+
+
+@selection
+def measure_archive(site: Site, id: str) -> int:
+    """The size of the PDFs in a volume's archive, in bytes."""
+    paths = [path for _, path in list_archived(site, id)]
+    for path in paths:
+        site.recorder.note(("file", path))
+    return sum((site.records.folder / path).stat().st_size for path in paths)
 
 
 # --- papers ---------------------------------------------------------------------------------
