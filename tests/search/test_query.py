@@ -39,7 +39,7 @@ QUERIES = (
     "tag:vision tag:planning", "venue:neurips venue:icra", "robot 2010", "2010", "robot et al. 2003", "J. robot", "a robot 1895",
     "robotics papers", "jose2010robot", "colour robot", "'robot' \"2010\"", "venue:jira", "venue:jiras robot", "robot C", "tag:search year:2019.. ", "attention", "title:attention",
     "reproduced:true", "reproduced:Yes", "-reproduced:true", "Reproduced:no title", "funding:ERC", 'funding:"erc <B> & {{ sons }}"',
-    "funding:erc-b-sons crowd", "institution:ioe", "institution:\"Institute of Examples & Proofs\" book", "-institution:IoE thesis", '-funding:"Nobody" paper', "funding:",
+    "funding:erc-b-sons crowd", "institution:ioe", "institution:\"Institute of Examples & Proofs\" book", "-institution:IoE thesis", "volume:names.2020", "-volume:Names.2020 names", 'volume:"theses of 2018"', "volume:names-1999", '-funding:"Nobody" paper', "funding:",
 )  # fmt: skip
 STRICT = {"all", "everything", "common", "none"}
 

@@ -21,6 +21,7 @@ from ..rendering import phrases
 from ..site import Site
 
 INSTITUTION = "institution"
+VOLUME = "volume"
 _HEADINGS = {"conference": "inproceedings", "chapter": "incollection"}
 """A word for types -> the type whose heading it has."""
 _NARROW = frozenset(
@@ -28,7 +29,7 @@ _NARROW = frozenset(
     "unpublished presentation online".split()
 )
 """Words for types that are not listed, since others of the same papers are."""
-_OTHERS = ("type", "list", "volume")
+_OTHERS = ("type", "list", VOLUME)
 """The facets whose values are in `Document.facets`."""
 
 
@@ -47,7 +48,7 @@ def list_facet(facet: str, paper: Paper, collection: Collection) -> Sequence[str
         return list(collection.lists_of(paper))
     if facet == INSTITUTION:
         return _list_institutions(paper, collection)
-    if facet == "volume":
+    if facet == VOLUME:
         return list(collection.volumes_of(paper))
     if field := _find_own_field(facet, collection):
         value = paper.own.get(facet)
@@ -65,7 +66,7 @@ def find_label(facet: str, slug: str, site: Site) -> str:
         return site.records.lists[slug].title
     if facet == INSTITUTION:
         return _label_institution(slug, site.records)
-    if facet == "volume":
+    if facet == VOLUME:
         return site.records.volumes[slug].title
     if field := _find_own_field(facet, site.records):
         if field.type == "date" and len(slug) > len("2024"):

@@ -6,8 +6,11 @@ from ... import search
 from ...records.collection import Collection
 from ...records.paper import Paper
 from ..site import Site
-from .facets import INSTITUTION, find_label, list_facet, list_types
+from .facets import INSTITUTION, VOLUME, find_label, list_facet, list_types
 from .index_documents import drop_weightless, get_expander
+
+_LIKE_OWN = (INSTITUTION, VOLUME)
+"""Facets that queries name as they do own fields: where a paper has a value."""
 
 
 def find_papers(site: Site, text: str) -> list[Paper]:
@@ -21,8 +24,11 @@ def find_papers(site: Site, text: str) -> list[Paper]:
         return list(collection.works)
     years = {paper.date.year for paper in collection.works if paper.date}
     own = {name for paper in collection.works for name in paper.own}
-    if any(collection.list_institutions(paper.authors) for paper in collection.works):
-        own.add(INSTITUTION)
+    own |= {
+        facet
+        for facet in _LIKE_OWN
+        if any(list_facet(facet, paper, collection) for paper in collection.works)
+    }
     matcher = search.QueryMatcher(search.parse_query(text, languages, years, own), languages)
     return [
         paper for paper in collection.works if matcher.matches(_describe(site, collection, paper))
@@ -38,7 +44,7 @@ def _describe(site: Site, collection: Collection, paper: Paper) -> search.Candid
         venue_names=names,
         types=list_types(collection, paper),
         lists=tuple(collection.lists_of(paper)),
-        own={name: _list_names(site, paper, name) for name in (*paper.own, INSTITUTION)},
+        own={name: _list_names(site, paper, name) for name in (*paper.own, *_LIKE_OWN)},
     )
 
 
