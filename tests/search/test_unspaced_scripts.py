@@ -54,9 +54,15 @@ def test_words_inside_titles_are_found(ask: Ask) -> None:
 
 
 def test_one_letter_and_a_phrase_are_enough(ask: Ask) -> None:
-    one, phrase = ask(["search", "言", {}], ["search", '"機械学習入門"', {}])
+    one, alone, phrase = ask(["search", "言", {}], ["search", "言 ", {}], ["search", '"機械学習入門"', {}])
+    assert alone["hits"] == one["hits"]
     assert {hit["title"] for hit in one["hits"]} == {"言語処理のための機械学習入門", "自然言語処理の基礎"}
     assert {hit["title"] for hit in phrase["hits"]} == {"言語処理のための機械学習入門", "ベイズ推論による機械学習入門"}
+
+
+def test_vowels_and_tones_are_no_accents(ask: Ask) -> None:
+    right, wrong, some = ask(["search", "เรียนรู้", {}], ["search", "เรียนรี้", {}], ["search", "รู้ เครื่อง ", {}])
+    assert [one["report"]["how"] for one in (right, wrong, some)] == ["all", "any", "all"]
 
 
 def test_what_matches_is_marked(ask: Ask) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .fields import FIELDS
-from .terms.fold import fold
+from .terms.fold import SIGNS, fold
 from .terms.forms import find_forms
 from .terms.languages import Languages
 from .terms.tokens import split_terms, split_words
@@ -42,7 +42,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+,?")
 _REVISION = re.compile(r"([0-9]{4}\.[0-9]{4,5}|[a-z.-]+/[0-9]{7})v[0-9]+", re.IGNORECASE)
 _OR = "OR"
 """Between two words, either of which will do."""
-_EDGES = re.compile(r"^\W+|\W+$")
+_EDGES = re.compile(rf"^\W+|[^\w{SIGNS}]+$")
 _ORDERED = frozenset(place for place, field in enumerate(FIELDS) if field.ordered)
 _IDS = next(place for place, field in enumerate(FIELDS) if field.name == "ids")
 

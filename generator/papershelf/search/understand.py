@@ -11,6 +11,8 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from .terms.fold import SIGNS
+
 _OTHERS = ("et", "al")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})[a-z]?")
 _CITATION_KEY = re.compile(r"([^\W\d_]{2,})((?:19|20)[0-9]{2})([^\W\d_]{3,})?")
@@ -66,7 +68,9 @@ def _list_needed(groups: Sequence[QueryGroup], years: Container[int]) -> Iterato
             continue
         elif len(groups) == 1 and (key := _CITATION_KEY.fullmatch(word)):
             yield from (replace(group, words=(part,)) for part in (key[1], key[3]) if part)
-        elif not (group.is_initial or len(word) == 1 or word in _REQUEST or at in particles):
+        elif not (
+            group.is_initial or len(word.rstrip(SIGNS)) == 1 or word in _REQUEST or at in particles
+        ):
             yield group
 
 

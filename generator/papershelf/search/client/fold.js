@@ -20,7 +20,7 @@ const SIGNED = /^[^\p{L}\p{N}_]*([a-z](?:\+\+|#))[^\p{L}\p{N}_]*$/u
  *
  * @param {string} token
  */
-export const trim = token => SIGNED.exec(token)?.[1] ?? dropElision(token.replace(/^[^\p{L}\p{N}_]+|[^\p{L}\p{N}_]+$/gu, ""))
+export const trim = token => SIGNED.exec(token)?.[1] ?? dropElision(token.replace(/^[^\p{L}\p{N}_]+|[^\p{L}\p{M}\p{N}_]+$/gu, ""))
 
 /**
  * The folded, trimmed words of a text, split at white space and hyphens.

@@ -19,23 +19,23 @@ const ARABIC_SUFFIXES = "ها ان ات ون ين يه ه ي".split(" ").map(end
 const stemArabic = word => ARABIC_SUFFIXES.reduce((bare, ending) => bare.replace(ending, ""), word.replace(ARABIC_PREFIX, ""))
 
 /**
- * A run of such letters as words of two letters each.
+ * A run of such letters as words of two letters each, with their signs.
  *
  * @param {string} run
  */
 function separatePairs(run) {
-  const letters = [...run], pairs = letters.slice(1).map((letter, at) => letters[at] + letter)
+  const letters = run.match(/.\p{M}*/gu) ?? [], pairs = letters.slice(1).map((letter, at) => letters[at] + letter)
   return ` ${pairs.length ? pairs.join(" ") : run} `
 }
 
 /**
- * A text in lower case without accents; control characters become spaces.
+ * A text in lower case without accents, but with signs of vowels (see fold.py); control characters become spaces.
  *
  * @param {string} text
  */
 export const fold = text => text
   .normalize("NFKD")
-  .replace(/\p{M}/gu, "")
+  .replace(/(?![\u0900-\u109f\u1780-\u17ff])\p{M}/gu, "")
   .replace(/[\ufeff\p{Cc}\p{Cs}]/gu, " ")
   .toLowerCase()
   .replace(/[ßæøđıłœðþŧħ∞־ـةىیک]/g, letter => LETTERS[letter])

@@ -16,7 +16,7 @@ const LISTED_FILES = 2
 const SYNTAX = /[":“”«»]|(^|\s)-/
 
 /** @param {string} text */
-const splitNames = text => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+const splitNames = text => fold(text).split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean)
 
 /**
  * The listings whose names have all words of a query, the last of which may be unfinished; those with most

@@ -24,6 +24,8 @@ const MOST_FILES = 12
 const IDENTIFIER = /\d.*[._/]|[._/].*\d/
 // A DOI (ISO 26324, Crossref's pattern), and an arXiv id as of today and before 2007 (info.arxiv.org/help/arxiv_identifier).
 const REGISTERED = /^10\.\d{4,9}\/.|^\d{4}\.\d{4,5}$|^[a-z._]+\/\d{7}$/
+// A single letter of a script without spaces is in no term of its own where others are beside it: see letters.js.
+const SYLLABLE = new RegExp(`^(?=${UNSPACED.source}$).\\p{M}*$`, "u")
 /** If fewer documents have all words, those with some of them follow. */
 export const FEW = 10
 /** Maximum number of words in the index that may be considered mistyped. */
@@ -81,7 +83,7 @@ export async function searchLikeReader(terms, text) {
  */
 async function findTerms(terms, group, unfinished) {
   const words = await Promise.all(group.words.map(async (word, at) => {
-    const open = unfinished && !group.literal && at === group.words.length - 1
+    const open = !group.literal && (unfinished && at === group.words.length - 1 || SYLLABLE.test(word))
     let [exact, near] = await Promise.all([terms.findAll([...new Set([word, ...(group.literal ? [] : findForms(word)), ...group.or].map(stem))]), open ? findCompletions(terms, word) : []])
     if (open && !exact.length && !near.length) near = (await terms.findAll(shortenWord(word))).slice(0, 1)
     return {word, exact, near: near.filter(term => !exact.includes(term))}

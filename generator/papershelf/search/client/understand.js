@@ -21,6 +21,9 @@ const CITATION_KEY = /^(\p{L}{2,})((?:19|20)\d\d)(\p{L}{3,})?$/u
 // Words about the request, not about the paper.
 const REQUEST = new Set("paper papers article articles publication publications preprint find show me please".split(" "))
 
+// With its signs: see fold.py.
+const LETTER = /^.\p{M}*$/u
+
 // A Korean noun of two syllables or more with a particle, the longest that fits.
 const PARTICLE = /^([가-힣]{2,}?)들?(?:을|를|은|는|이|가|의|에|에서|에게|으로|로|와|과|도|만|부터|까지|처럼|보다)$/
 
@@ -41,7 +44,7 @@ export function understand(groups, years) {
       markName(meaning.groups.at(-1))
     }
     else if (!addYear(meaning, word, years) && !addKey(meaning, group, word, groups)) {
-      const optional = [...word].length === 1 || REQUEST.has(word) || particles.has(at)
+      const optional = LETTER.test(word) || REQUEST.has(word) || particles.has(at)
       if (group.initial) markName(meaning.groups.at(-1))
       else meaning.groups.push({...group, optional, name: Boolean(groups[at - 1]?.initial)})
     }

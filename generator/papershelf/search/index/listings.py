@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from ..terms.fold import fold
+from ..terms.fold import SIGNS, fold
 from .columns import Column
 from .postings import to_utf16
 from .shards import Row
@@ -24,7 +24,7 @@ own, so that a client needs one file for them."""
 FIRST = 5
 LONGEST = 4
 """Most letters of such a beginning; few words have more in common."""
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = re.compile(rf"(?:[^\W_]|[{SIGNS}])+")
 
 
 def build_listing_rows(columns: Mapping[str, bytes], authors_from: int) -> list[Row]:

@@ -1,5 +1,7 @@
 """Letters as they are compared: without case, accents and ligatures.
 
+Signs of vowels and tones are no accents: words of Thai or Hindi would be others without them.
+
 Texts are folded before they are indexed, queries before they are parsed, so that "Čížek", "Cizek"
 and "ČÍŽEK" are the same word. `client/letters.js` does the same; a test compares both.
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 # Letters that Unicode doesn't decompose, the sign in "H∞", and the hyphen of Hebrew.
 _LETTERS = {"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ı": "i", "ł": "l", "œ": "oe", "ð": "d",
@@ -19,8 +22,8 @@ _ODD_SPACES = re.compile(r"[\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 
 
 # Runs of letters of scripts that put no spaces between words, or particles behind them: Thai, Lao,
-# Burmese, Khmer, Japanese, Chinese and Korean. Without a dictionary, each two letters are a word,
-# as in Lucene's CJKBigramFilter.
+# Burmese, Khmer, Japanese, Chinese and Korean. Without a dictionary, each two letters with their
+# signs are a word, as in Lucene's CJKBigramFilter.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0002ffff]+"
@@ -33,6 +36,14 @@ _ARABIC_PREFIX = re.compile("^(?:[وبكف]?ال(?=..)|لل(?=..)|و(?=...))")
 _ARABIC_SUFFIXES = tuple(
     re.compile(f"(?<=..){ending}$") for ending in "ها ان ات ون ين يه ه ي".split()
 )
+# Marks of scripts whose vowels are marks, from Devanagari to Burmese, and Khmer: they stay, as in
+# Lucene's analyzers of these languages (Unicode Standard, chapters 12, 13 and 16).
+_ABUGIDAS = (range(0x900, 0x10A0), range(0x1780, 0x1800))
+SIGNS = "".join(
+    char for codes in _ABUGIDAS for char in map(chr, codes) if unicodedata.category(char)[0] == "M"
+)
+"""The marks that folded texts have."""
+_SYLLABLE = re.compile(f".[{SIGNS}]*")
 
 
 class _FoldTable(dict[int, str]):
@@ -40,7 +51,7 @@ class _FoldTable(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        if unicodedata.category(char).startswith("M"):
+        if unicodedata.category(char).startswith("M") and char not in SIGNS:
             char = ""
         self[code] = _LETTERS.get(char, _ODD_SPACES.sub(" ", char))
         return self[code]
@@ -73,6 +84,6 @@ def _stem_arabic(word: re.Match[str]) -> str:
 
 
 def _separate_pairs(run: re.Match[str]) -> str:
-    letters = run[0]
-    pairs = [letters[at : at + 2] for at in range(len(letters) - 1)]
-    return f" {' '.join(pairs or [letters])} "
+    letters = _SYLLABLE.findall(run[0])
+    pairs = map("".join, pairwise(letters))
+    return f" {' '.join(pairs) or run[0]} "

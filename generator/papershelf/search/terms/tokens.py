@@ -8,7 +8,7 @@ from functools import cache
 
 from lunr.stop_word_filter import WORDS
 
-from .fold import fold
+from .fold import SIGNS, fold
 
 ToTerm = Callable[[str], str]
 """Returns the term of a folded token; empty for stop words and punctuation."""
@@ -17,7 +17,7 @@ TextTerms = tuple[str, str]
 """The terms of a title and of an abstract: in order, with repetitions, separated by spaces."""
 
 # Trimmed from the ends of a word; lunr.js itself knows only ASCII letters.
-_TRIM = re.compile(r"^[\W]+|[\W]+$")
+_TRIM = re.compile(rf"^\W+|[^\w{SIGNS}]+$")
 # A letter with signs that it can't do without: "C++", "C#".
 _SIGNED = re.compile(r"\W*([a-z](?:\+\+|#))\W*")
 

@@ -24,7 +24,7 @@ from typing import Literal, NamedTuple
 from ... import search
 from ...records import slug as slugs
 from ...records.slug import to_latin
-from ...search.terms.fold import fold
+from ...search.terms.fold import SIGNS, fold
 from ..reading import read_vocabularies
 from ..rendering import urls
 from ..rendering.output import Asset, Output
@@ -36,7 +36,7 @@ _SIZE = 12_000
 """The size of a file in bytes: a few hundred names."""
 _TERM = 60
 """The most letters of a name that count for its order."""
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = re.compile(rf"(?:[^\W_]|[{SIGNS}])+")
 _PLAIN = re.compile(r"[A-Za-z ,.-]*")
 """A name that is the same in Latin letters."""
 

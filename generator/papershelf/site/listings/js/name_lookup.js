@@ -16,7 +16,7 @@ const MOST_FILES = 6
 const most = 100 // names that are shown
 
 /** @param {string} text */
-export const splitWords = text => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+export const splitWords = text => fold(text).split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean)
 /** @param {string} label */
 const toSlug = label => splitWords(label.split(", ").reverse().join(" ")).join("-")
 
