@@ -159,7 +159,7 @@ def test_there_is_no_limit_where_there_is_no_host() -> None:
 SAVINGS = (
     _Saving("search: false", ("search/", "assets/find.js")),
     _Saving("map: false", ("map/",)),
-    _Saving("author_pages_from: 3", authors=frozenset({"ann-aa", "bo-bb"})),
+    _Saving("author_pages_from: 3", listings=frozenset({"authors/ann-aa", "authors/bo-bb"})),
 )
 SAID: list[tuple[Host, dict[str, int], str]] = [
     (

@@ -24,6 +24,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def find_copies(folder: Path) -> list[str]:
+    """The copies beside pages of papers; the toy shelf's volume has the same file as its own."""
     return sorted(str(path.relative_to(folder / "site")) for path in (folder / "site/papers").rglob("paper.pdf"))
 
 

@@ -167,7 +167,7 @@ def test_an_empty_collection_is_a_site(toy: Path, tmp_path: Path) -> None:
     for name in ("papers", "lists"):
         shutil.rmtree(toy / "content" / name)
     (toy / "content/pages/chosen.md").unlink()  # it cites papers
-    for name in ("people", "venues", "tags"):
+    for name in ("people", "venues", "tags", "volumes"):
         (toy / "content" / f"{name}.yaml").unlink()
     site = build(toy / "mkdocs.yml", tmp_path / "site")
     assert "No papers yet" in (site / "index.html").read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from tests.tools.pseudo import TAG, spoken
 
 # What is the same in every language, beside the records' own text.
 NAMES = re.compile(
-    r"BibTeX|biblatex|RIS|CSL-JSON|EndNote|PDF|DOI|arXiv|ORCID|OpenReview|ISBN|ISSN|JSON Feed|APA|Papershelf"
+    r"BibTeX|biblatex|RIS|CSL-JSON|EndNote|PDF|DOI|arXiv|ORCID|OpenReview|ISBN|ISSN|JSON Feed|ROR|English|Français|APA|Papershelf"
     r"|Material for MkDocs|title:graph|author:rudin|year:2020\.\.2023|[a-z]+\.csv|content/papers/"
 )
 # What Material says, and what the CLDR says of the dates and languages of these records.

@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from pylatexenc.latex2text import LatexNodes2Text
 
 from papershelf.formats import FORMATS, biblatex, bibtex
-from papershelf.formats.fields import format_page_range, list_people
+from papershelf.formats.fields import format_page_range, get_venue_name, list_people
 from papershelf.records.collection import Collection
 from papershelf.records.name import Name
 from papershelf.records.paper import Paper
@@ -107,7 +107,7 @@ def papers(shelf: str) -> Iterator[tuple[Paper, str, dict[str, Any]]]:
     for paper in found.papers:
         text = bibtex.write(paper, found.venues)
         for read in (_bibtexparser, _pybtex):
-            yield paper, found.venue_label(found.venue_slug(paper)) if paper.venue else "", read(text)
+            yield paper, get_venue_name(paper, found.venues), read(text)
 
 
 def _bibtexparser(text: str) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from tests.build import ROOT, TOY
 from .cases import RECORDS, record
 
 LATER = ("preprint", "software", "dataset", "standard")
+TAG = re.compile("<[^>]*>")
 MARKUP = re.compile(r"[<>{}$\\^]")
 SCRIPT = Path(__file__).with_name("zotero.mjs")
 Papers = list[tuple[Paper, dict[str, Venue]]]
@@ -143,7 +144,10 @@ def test_venues_come_over(format: str) -> None:
             continue
         fields = [PLACES[kind]] if has_field else ["publicationTitle", "publisher", "institution", "company", "extra"]
         venue = get_repository(paper, venues) or get_venue_name(paper, venues)
-        assert letters(venue) in show(item, *fields), paper.id
+        if format == "BibTeX" and "<" in venue:  # it knows no `\textless`
+            continue
+        told = " ".join(item.get(field, "") for field in fields)  # of RIS, it removes tags
+        assert letters(TAG.sub("", venue)) in letters(TAG.sub("", told)), paper.id
 
 
 @pytest.mark.parametrize("format", ["RIS", "BibTeX", "CSL-JSON"])

@@ -19,10 +19,12 @@ from papershelf.site.exports.inventory import KINDS, SECTIONS
 from papershelf.site.listings import sorted_pages
 from papershelf.site.makers import make_all
 from tests.build import ROOT, TOY, build, tree
+from tests.pdfs import write_pdf
 
 OWN = [kind for section in SECTIONS if section.is_own for kind in section.kinds]
 EVERYTHING: list[Any] = [{"papershelf": {
     "map": True,
+    "read_pdfs": ["text", "thumbnails"],
     "host": "netlify",
     "offline": True,
     "embeds": True,
@@ -47,6 +49,7 @@ def addresses_of_sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, se
     folder = tmp_path_factory.mktemp("inventory")
     toy = shutil.copytree(TOY, folder / "shelf")
     (toy / "content/pages/notes.txt").write_text("A file of the curator's.\n", encoding="utf-8")
+    (toy / "content/files/paper.pdf").write_bytes(write_pdf([["Words of a page"]]))
     settings = {"demo": ROOT / "mkdocs.yml", "toy": toy / "mkdocs.yml"}
     sites = {name: build(file, folder / name, plugins=deepcopy(EVERYTHING)) for name, file in settings.items()}
     return {name: set(map(address, tree(site))) for name, site in sites.items()}

@@ -174,7 +174,7 @@ class CachedBuild:
         problems += find_renamed_papers(before, collection)
         collection.keep_slugs(old.names)
         site = replace(state.site, records=collection)
-        problems += find_renamed_entries(old.names, site, cache.root)
+        problems += find_renamed_entries(old, site, cache.root)
         site, found = recipe.read_pdfs(site, cache.folder, self._steps)
         problems += found
         cache.open_pending()

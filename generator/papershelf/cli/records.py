@@ -114,7 +114,7 @@ def check(config_file: str, style: str, merges: str) -> None:
     site = make_site(config, plugin.settings, collection)
     if (cache := Cache.find(Path(config_file))) and (last := cache.load_manifest()):
         lost = [*find_renamed_papers(cache.load_records(), collection),
-                *find_renamed_entries(last.names, site, root)]  # fmt: skip
+                *find_renamed_entries(last, site, root)]  # fmt: skip
         problems += [replace(problem, severity="error") for problem in lost]
     problems += check_pages(config, site)
     problems += note_formulas(collection)

@@ -20,6 +20,7 @@ from benchmarks import corpus
 from hypothesis import given, settings
 
 from papershelf.formats import bibtex as writer
+from papershelf.formats.fields import get_venue_name
 from papershelf.formats.latex import CLASSIC, is_balanced
 from papershelf.formats.read import Entry, bibtex
 from papershelf.records.collection import Collection
@@ -54,8 +55,7 @@ def differences(paper: Paper, entry: Entry, venues: Mapping[str, Venue]) -> Iter
     """Yield (key, expected, read) of each difference that BibTeX could avoid."""
     raw = entry.record | ({"language": paper.language} if paper.language else {})
     read = Paper.model_validate({"id": paper.id, **raw})
-    known = venues.get(paper.venue)
-    expected = expect(paper, known.name if known else paper.venue)
+    expected = expect(paper, get_venue_name(paper, venues))
     found = expect(read, read.venue)
     for key, value in expected.items():
         if value != found[key]:

@@ -17,6 +17,7 @@ from ...records.text import fold
 from ...records.vocabulary import Person, Tag, Venue
 from ...records.works import MATCH_KEYS
 from ...site import Site
+from .manifest import Manifest
 
 
 def find_renamed_papers(before: Memory, collection: Collection) -> Iterator[Problem]:
@@ -34,12 +35,12 @@ def find_renamed_papers(before: Memory, collection: Collection) -> Iterator[Prob
             yield _describe_loss(collection.places[found.id], "paper", paper.id, "id")
 
 
-def find_renamed_entries(before: Collection, site: Site, root: Path) -> Iterator[Problem]:
+def find_renamed_entries(last: Manifest, site: Site, root: Path) -> Iterator[Problem]:
     """Yield a warning for each person, venue, tag and reading list of the last build that has
-    another address now, and no alias.
-
-    `before` is the collection of the last build, without papers. What was removed is none of these.
-    """
+    another address now, and no alias. What was removed is none of these."""
+    if not last.base:  # there was no build
+        return
+    before = last.names
     now, pages_from = site.records, site.settings.author_pages_from
     reader, content = RecordReader(root, Memory(), None), now.folder
 

@@ -44,11 +44,12 @@ class _Usage(NamedTuple):
 
 @dataclass(frozen=True)
 class _Saving:
-    """A setting, and the files that it would remove: by the start of their paths, or by author."""
+    """A setting, and the files that it would remove: by the start of their paths, or by
+    listing, such as `authors/ada-example`."""
 
     setting: str
     begins: tuple[str, ...] = ()
-    authors: frozenset[str] = frozenset()
+    listings: frozenset[str] = frozenset()
     page: int = 0
     """About how many bytes each page loses, too."""
 
@@ -58,9 +59,8 @@ class _Saving:
                 for path, size in sizes.items() if not self._is_saved(path)}  # fmt: skip
 
     def _is_saved(self, path: str) -> bool:
-        kind, _, below = path.partition("/") if self.authors else ("", "", "")
-        is_authors = kind == "authors" and below.partition("/")[0] in self.authors
-        return is_authors or path.startswith(self.begins)
+        listing = "/".join(path.split("/", 2)[:2]) if self.listings else ""
+        return listing in self.listings or path.startswith(self.begins)
 
 
 @dataclass(frozen=True)
@@ -126,16 +126,21 @@ def _list_savings(site: Site) -> Iterator[_Saving]:
                   page=metadata.measure_card_tags(site))  # fmt: skip
     least = settings.author_pages_from
     if least < _MOST_PAPERS:
-        authors = frozenset(_list_authors(site, least))
-        yield _Saving(f"author_pages_from: {least + 1}", authors=authors)
+        listings = frozenset(_list_small_listings(site, least))
+        yield _Saving(f"author_pages_from: {least + 1}", listings=listings)
 
 
-def _list_authors(site: Site, number: int) -> Iterator[str]:
-    """The authors with exactly `number` papers that `people.yaml` lacks."""
+def _list_small_listings(site: Site, number: int) -> Iterator[str]:
+    """The authors and institutions that have a page only because of their exactly `number`
+    papers."""
     collection = site.collection
     for author, papers in collection.by_author.items():
-        if len(papers) == number and not collection.person(author):
-            yield author
+        is_kept = collection.person(author) or author in collection.edited_volumes
+        if len(papers) == number and not is_kept:
+            yield f"authors/{author}"
+    for slug, papers in collection.by_institution.items():
+        if len(papers) == number and not collection.known_institutions.get(slug):
+            yield f"{urls.INSTITUTIONS}/{slug}"
 
 
 # --- what limits count ----------------------------------------------------------------------

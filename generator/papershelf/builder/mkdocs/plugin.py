@@ -141,7 +141,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         self._warn(problems)
         self.steps.begin("checking the site")
         self._old = self.cache.begin()
-        self._warn(find_renamed_entries(self._old.names, site, root))
+        self._warn(find_renamed_entries(self._old, site, root))
         self._build = None
         config.site_dir = str(self.cache.host)
         pages.add_lean_page(config, site, before=THEME)

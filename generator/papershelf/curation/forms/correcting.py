@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...errors import did_you_mean
+from ...formats.fields import get_booktitle
 from ...records import source
 from ...records.fields import quote
 from ...records.name import Name, parse_name
@@ -74,10 +75,12 @@ def _select_changes(
     """Return the values that differ from what the paper's page shows, with which the form was
     filled."""
     paper = record.paper
+    # Pages show the present names of people who had others, and what volumes say of their papers.
+    shown = context.collection.by_id.get(paper.id, paper)
     if values.get("authors"):
-        # Pages show the present names of people who had others.
-        shown = context.collection.by_id.get(paper.id, paper)
         values["authors"] = _match_authors(shown, raw, values["authors"])
+    if values.get("venue") and values["venue"] == get_booktitle(shown):
+        del values["venue"]
     if values.get("tags"):
         slugs = [context.collection.tag_slug(tag) for tag in paper.tags]
         if [context.collection.tag_slug(tag) for tag in values["tags"]] == slugs:

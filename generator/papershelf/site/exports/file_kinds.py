@@ -28,7 +28,7 @@ _VARIABLES = {
     "index": "authors|tags|venues",
     "figure": "years|months|tags|venues|authors|coauthors",
     "hash": "[a-z0-9]+",
-    "part": "[a-z]+",
+    "part": "(?!pdfs/)[a-z]+",  # the words of PDFs are a kind of their own
     "file": "[^/]+",
     "image": "png|jpe?g|gif|webp|avif",
     "path": ".+",
