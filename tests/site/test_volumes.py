@@ -119,6 +119,20 @@ def test_a_site_without_volumes_has_no_file_of_them(tmp_path: Path) -> None:
     assert not [path for path, text in found.items() if "volumes/" in str(text) and not path.endswith((".js", ".css"))]
 
 
+@pytest.mark.parametrize(("keys", "shown"), [
+    ({"series": "Notes & <b>", "volume": "5", "pages": "1--12"}, "W (Notes &amp; &lt;b&gt; 5), 1–12"),  # "volume 5 of Notes" in `plain.bst`
+    ({"series": "Notes", "number": "5"}, "W (Notes 5)"),
+    ({"series": "Notes"}, "W (Notes)"),
+    ({"volume": "202", "number": "1", "pages": "3"}, "W 202 (1), 3"),
+    ({"type": "article", "series": "New series", "volume": "3", "number": "2"}, "W 3 (2)"),
+])  # fmt: skip
+def test_the_volume_of_a_series_is_not_one_of_the_venue(keys: dict[str, str], shown: str, tmp_path: Path) -> None:
+    site = write_site(tmp_path, None, [{"id": "a", "title": "A", "authors": ["A B"], "venue": "W", "date": "2024", "type": "inproceedings", **keys}])
+    found = re.search("<dt>Venue</dt><dd>(.*?)</dd>", body(site, "papers/a/"), re.DOTALL)
+    assert found
+    assert re.sub("</?a.*?>", "", found[1]) == shown
+
+
 # --- archives -------------------------------------------------------------------------------
 
 

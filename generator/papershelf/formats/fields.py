@@ -122,6 +122,18 @@ def list_keywords(paper: Paper) -> list[str]:
     return list(filter(None, words.values()))
 
 
+def format_place_in_series(paper: Paper) -> str:
+    """`Notes 5`: the series of the book that a paper is part of, and the book's number in it; empty
+    for other papers.
+
+    The paper's volume is then one of the series, not of the venue: BibTeX's own styles print it as
+    "volume 5 of Notes".
+    """
+    if not paper.series or paper.entry_type not in _PARTS_OF_BOOKS:
+        return ""
+    return " ".join(filter(None, (paper.series, paper.volume or paper.number)))
+
+
 def format_page_range(pages: str, dash: str) -> str:
     """Write `1-10`, `1–10` and `1 -- 10` with `dash`; keep the hyphens of `A-1`, `S1-2–S1-9`."""
     if _DASHES.search(pages):

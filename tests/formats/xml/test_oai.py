@@ -91,6 +91,12 @@ def test_only_what_changed_gets_a_new_datestamp() -> None:
     assert oai.write_repository(REPOSITORY, papers, {}, "2024-03-03", "<x>").count("2024-03-03</oai:datestamp>") == 6
 
 
+def test_in_dublin_core_a_volume_of_a_series_is_not_one_of_the_venue() -> None:
+    paper = make_paper(type="inproceedings", venue="Workshop on Owls", series="Notes <x>", volume="5", pages="4--5")
+    root = fromstring(oai.write_repository(REPOSITORY, [paper], {}, "2024-01-01"))
+    assert [one.text for one in root.iter(f"{{{DC}}}source")] == ["Workshop on Owls (Notes <x> 5), 4–5"]
+
+
 def test_dublin_core_says_where_the_paper_is() -> None:
     paper = make_paper(type="article", venue="Owls", volume="12", number="3", pages="4--5", doi="10.5555/x", isbn="978-3-16-148410-0",
                        pdf="https://e.example/x.pdf", abstract="We show $x$.", tags=["t"], keywords=["k"])  # fmt: skip

@@ -11,7 +11,14 @@ from xml.etree.ElementTree import Element
 
 from ...records.paper import Paper
 from ...records.vocabulary import Venue
-from ..fields import get_pdf, get_url, get_venue_name, list_keywords, list_people
+from ..fields import (
+    format_place_in_series,
+    get_pdf,
+    get_url,
+    get_venue_name,
+    list_keywords,
+    list_people,
+)
 from ..work_types import describe_type
 from .elements import XSI, add_text, split_pages, write_text, write_title, write_translated_title
 
@@ -62,10 +69,12 @@ def _list_identifiers(paper: Paper, page: str) -> Iterator[str]:
 
 
 def _describe_source(paper: Paper, venues: Mapping[str, Venue]) -> str:
-    """Describe the journal or book and the place in it, for people: "Owls 12(3), 4–5"."""
+    """Describe the journal or book and the place in it, for people: "Owls 12(3), 4–5", "Workshop
+    on Owls (Notes 5), 4–5"."""
     venue = get_venue_name(paper, venues)
     number = f"({paper.number})" if paper.number else ""
-    volume = f"{paper.volume}{number}"
+    in_series = format_place_in_series(paper)
+    volume = f"({in_series})" if in_series else f"{paper.volume}{number}"
     first, last = split_pages(paper)
     where = " ".join(filter(None, (venue, volume)))
     return ", ".join(filter(None, (where, f"{first}–{last}" if last else first))) if venue else ""

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from ...formats.fields import format_page_range
+from ...formats.fields import format_page_range, format_place_in_series
 from ...records.paper import Paper
 from ..bibtex_entries import to_bibtex
 from ..exports.llms_lines import write_line
@@ -296,5 +296,6 @@ _FILTERS = {
     "excerpt": markup.excerpt,
     "note": markup.note_to_html,
     "page_range": format_page_range,
+    "place_in_series": format_place_in_series,
     "host": _find_host,
 }
