@@ -44,7 +44,17 @@ def run() -> NoReturn:
     except OSError as error:
         code = 2
         _write_error(f"papershelf: the output can't be written: {error.strerror}")
+    with suppress(KeyboardInterrupt):
+        _clean_up()
     os._exit(code)
+
+
+def _clean_up() -> None:
+    """Do what modules would do at the end of Python."""
+    if "papershelf.parallel" in sys.modules:
+        from .parallel import remove_temporary_folder
+
+        remove_temporary_folder()
 
 
 def _write_error(message: str) -> None:

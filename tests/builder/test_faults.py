@@ -14,6 +14,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -376,17 +377,26 @@ except KeyboardInterrupt as error:
     assert (done.stdout, done.stderr) == (f"{signal.SIGINT.value}\n", "")
 
 
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A folder for temporary files, whose path is short enough for sockets in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
 @pytest.mark.parametrize("number", [
     signal.SIGINT, signal.SIGKILL, *(pytest.param(one, marks=pytest.mark.long) for one in (signal.SIGTERM, signal.SIGHUP)),
 ], ids=lambda number: number.name)  # fmt: skip
-def test_a_killed_build_leaves_no_process_and_no_harm(large: Path, tmp_path: Path, number: signal.Signals) -> None:
+def test_a_killed_build_leaves_no_process_and_no_harm(
+    large: Path, tmp_path: Path, temporary: Path, number: signal.Signals
+) -> None:
     """At different moments; a terminal sends Ctrl-C to all processes."""
     folder = shutil.copytree(large, tmp_path / "project")
     chance = random.Random(number)
     ended = 0
     for at in range(4):
         process = subprocess.Popen(
-            [sys.executable, "-m", "papershelf", "build"], cwd=folder, env=environ(), text=True, stdout=subprocess.PIPE,
+            [sys.executable, "-m", "papershelf", "build"], cwd=folder, env=environ({"TMPDIR": str(temporary)}), text=True, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
         wait_for_children(process, 0 if at == 0 else at)
@@ -402,9 +412,11 @@ def test_a_killed_build_leaves_no_process_and_no_harm(large: Path, tmp_path: Pat
             assert process.returncode == 128 + number
             assert said.splitlines()[-1] == f"papershelf: stopped by {SIGNALS[number]}" or at == 0
         assert not list_session(process.pid, 5)
+        assert number == signal.SIGKILL or not [*temporary.iterdir()]
     assert ended or number == signal.SIGKILL
-    done = run(folder, "build")
+    done = run(folder, "build", environment={"TMPDIR": str(temporary)})
     assert "waiting" not in done.stdout
+    assert number == signal.SIGKILL or not [*temporary.iterdir()]
     assert_next_build_is_right(folder, tmp_path / "clean")
 
 

@@ -10,6 +10,7 @@ from .pool import (
     count_cores,
     deal,
     prepare_lean_run,
+    remove_temporary_folder,
     split_batches,
     split_ranges,
 )
@@ -17,5 +18,6 @@ from .pool import (
 __all__ = [
     "LeanRun", "Run", "collect_new_garbage", "count_cores", "deal", "end_with_parent",
     "in_subprocess", "iterate_in_subprocess", "list_places", "prepare_lean_run",
-    "release_large_blocks", "split_batches", "split_ranges", "trim_memory",
+    "release_large_blocks", "remove_temporary_folder", "split_batches", "split_ranges",
+    "trim_memory",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import shutil
 import signal
 import sys
 from collections import deque
@@ -228,6 +229,16 @@ def prepare_lean_run(module: str) -> None:
                 ensure_running()
             finally:
                 signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def remove_temporary_folder() -> None:
+    """Remove the folder that the server has its socket in, if there is one.
+
+    Python does so when it ends, but not if that is by `os._exit`.
+    """
+    config: dict[str, Any] = vars(multiprocessing.current_process())["_config"]
+    if folder := config.get("tempdir"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
