@@ -178,6 +178,19 @@ def test_a_translation_is_found_shown_and_one_click_away(page: Page, home: str) 
     assert axe_violations(page) == []
 
 
+def test_a_shelf_keeps_the_original_title_and_its_facts(page: Page, home: str) -> None:
+    """And not a translation in the place of the authors."""
+    page.goto(home + "years/2021/", wait_until="networkidle")
+    row = page.locator(".ps-rows > li", has=page.locator('small[lang="en"]'))
+    row.hover()
+    row.locator(".ps-keep").click()
+    expect(row.locator(".ps-keep")).to_have_attribute("aria-pressed", "true")
+    page.goto(home + "shelf/")
+    kept = page.locator(".ps-mine > li")
+    expect(kept.get_by_role("link")).to_have_text("دراسة في قراءة الأوراق من اليمين إلى اليسار")
+    expect(kept.locator("small")).to_have_text("سارة مثال · 2021")
+
+
 def test_people_are_merged_and_split(home: str, page: Page) -> None:
     page.goto(home + "authors/ada-example/")
     expect(page.locator("h1")).to_have_text("Ada Example")

@@ -130,7 +130,7 @@ const complete = () => {
   }
   /** @type {NodeListOf<HTMLAnchorElement>} */
   const files = document.querySelectorAll(".ps-card .ps-acts > a[download]")
-  for (const file of files) file.replaceWith(makeCopyButton(file.href, _("Copy BibTeX"), nameCopyButton(file.closest(".ps-card")?.querySelector("h2")?.textContent)))
+  for (const file of files) file.replaceWith(makeCopyButton(file.href, _("Copy BibTeX"), nameCopyButton(file.closest(".ps-card")?.querySelector("h2 > a")?.textContent)))
   document.querySelectorAll(":is(.ps-rows, .ps-found) > li > .ps-facts").forEach(completeRow)
 }
 document.addEventListener("ps-found", complete) // the search page has drawn its results
