@@ -175,6 +175,9 @@ TYPED = [
     ("doi:10.1000/x-y.2", [], "none"),
     ("doi 10.1000/x-y.2", [], "none"),
     ("arXiv:1706.03763", [], "none"),
+    ("10.1000/x-y", ["tracking"], "all"),
+    ("10.1000", ["tracking"], "all"),
+    ("10.1000/x-z", [], "none"),
     ("1706.037", ["attention"], "all"),
     ("attention 1706.03763", ["attention", "pay-attention", "manipulation"], "any"),
     ("vaswani-2017", ["attention"], "all"),
@@ -392,6 +395,14 @@ def ask_about(folder: Path, titles: list[str]) -> Ask:
     papers = [Paper.model_validate({"id": f"p{at}", "title": title, "authors": ["Ada Example"]}) for at, title in enumerate(titles)]
     collection = Collection.of((Place("", "x.yaml"), one) for one in papers)
     return make_ask(client.write_index(folder, client.make_documents(collection)))
+
+
+def test_the_beginning_of_very_many_identifiers_is_too_short(tmp_path: Path) -> None:
+    papers = [Paper.model_validate({"id": f"p{at}", "title": "Owls", "doi": f"10.1000/{at:032}-x"}) for at in range(1_200)]
+    folder = client.write_index(tmp_path, client.make_documents(Collection.of((Place("", "x.yaml"), one) for one in papers)))
+    assert len(list((folder / "identifiers").iterdir())) > 2
+    many, few, one = make_ask(folder)(*(["search", f"10.1000/{'0' * 28}{end}", {}] for end in ("", "012", "0123-x")))
+    assert (many["report"]["how"], few["total"], [hit["id"] for hit in one["hits"]]) == ("short", 10, ["p123"])
 
 
 def test_as_many_others_follow_as_are_asked_for(tmp_path: Path) -> None:

@@ -20,10 +20,12 @@ import {understand} from "./understand.js"
 const LAST = 3
 /** Maximum number of files that are read for an unfinished word. */
 const MOST_FILES = 12
+/** The same for an unfinished identifier: millions begin with 10.1109/. */
+const MOST_IDENTIFIERS = 2
 /** What words seldom have, but arXiv ids, DOIs and citation keys do: these are never corrected. */
 const IDENTIFIER = /\d.*[._/]|[._/].*\d/
 // A DOI (ISO 26324, Crossref's pattern), and an arXiv id as of today and before 2007 (info.arxiv.org/help/arxiv_identifier).
-const REGISTERED = /^10\.\d{4,9}\/.|^\d{4}\.\d{4,5}$|^[a-z._]+\/\d{7}$/
+const REGISTERED = /^10\.\d{4,9}(?:\/|$)|^\d{4}\.\d{4,5}$|^[a-z._]+\/\d{7}$/
 // A single letter of a script without spaces is in no term of its own where others are beside it: see letters.js.
 const SYLLABLE = new RegExp(`^(?=${UNSPACED.source}$).\\p{M}*$`, "u")
 /** If fewer documents have all words, those with some of them follow. */
@@ -61,16 +63,31 @@ export async function searchLikeReader(terms, text) {
   const own = listOwnFields(terms.meta), parsed = parse(text, own)
   if (!parsed.groups.length && parsed.dropped.length && !parsed.venues.length && !parsed.named.length) return {...makeEmptyResult("common", parsed), asked: {}}
   const meaning = understand(parsed.groups, terms.years)
-  const [identified, ...groups] = await Promise.all([
-    parsed.identifier ? terms.find(stem(parsed.identifier)) : null,
+  const [matches, ...groups] = await Promise.all([
+    identify(terms, parsed),
     ...meaning.groups.map((group, at) => findTerms(terms, group, parsed.open && at === meaning.groups.length - 1)),
   ])
-  const ids = terms.meta.fields.findIndex(field => field.name === "ids"), matches = identified?.getPostings(ids).documents ?? []
-  const isIdentifier = matches.length > 0 || REGISTERED.test(parsed.identifier)
-  const found = parsed.open && isOnlyBegun(groups) ? makeEmptyResult("short") : await interpret(terms, parsed.open ? groups.filter((...rest) => !isTooShort(...rest)) : groups, meaning.years, isIdentifier)
-  if (matches.length) putFirst(matches, found)
+  const isIdentifier = Boolean(matches?.length) || REGISTERED.test(parsed.identifier)
+  const found = !matches || parsed.open && isOnlyBegun(groups) ? makeEmptyResult("short") : await interpret(terms, parsed.open ? groups.filter((...rest) => !isTooShort(...rest)) : groups, meaning.years, isIdentifier)
+  if (matches?.length) putFirst(matches, found)
   const notes = [...meaning.notes, ...found.report.notes ?? []]
   return {...found, groups, years: meaning.years, asked: parsed, report: {...found.report, dropped: parsed.dropped, notes, ...(own.length && {own})}}
+}
+
+/**
+ * The papers that the query as a whole identifies; with the beginning of a DOI or the like, all that have it, or null
+ * if these are in too many files.
+ *
+ * @param {Terms} terms
+ * @param {Query} parsed
+ */
+async function identify(terms, {identifier, open}) {
+  if (!identifier) return []
+  const folders = /** @type {const} */ (["shards", "identifiers"]).filter(() => open && REGISTERED.test(identifier))
+  if (folders.some(folder => terms.countFiles(identifier, folder) > MOST_IDENTIFIERS)) return null
+  const found = await Promise.all([terms.findAll([stem(identifier)]), ...folders.map(folder => terms.findByPrefix(identifier, folder))])
+  const ids = terms.meta.fields.findIndex(field => field.name === "ids")
+  return [...new Set(found.flat().flatMap(term => [...term.getPostings(ids).documents]))]
 }
 
 /**
@@ -101,7 +118,7 @@ async function findCompletions(terms, word) {
   if (word.length < LAST && word.search(UNSPACED) < 0) return []
   const many = terms.countFiles(word) > MOST_FILES
   const beginning = many ? terms.findWords(word).then(words => terms.findAll(pickMostFrequent(words, MOST_FILES))) : terms.findByPrefix(word)
-  const identifiers = IDENTIFIER.test(word) ? terms.findByPrefix(word, "identifiers") : []
+  const identifiers = IDENTIFIER.test(word) && terms.countFiles(word, "identifiers") <= MOST_IDENTIFIERS ? terms.findByPrefix(word, "identifiers") : []
   const found = await Promise.all([beginning, identifiers, terms.findAll(completeWord(word))])
   return [...new Set(found.flat())]
 }

@@ -257,9 +257,10 @@ export class Terms {
    * The number of files with terms that begin with a prefix.
    *
    * @param {string} prefix
+   * @param {"shards" | "identifiers"} folder
    */
-  countFiles(prefix) {
-    return this.#files.findRange("shards", prefix, `${prefix}\uffff`).length
+  countFiles(prefix, folder = "shards") {
+    return this.#files.findRange(folder, prefix, `${prefix}\uffff`).length
   }
 
   /**
