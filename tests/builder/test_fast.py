@@ -135,7 +135,7 @@ def test_with_a_curators_own_templates(
     (folder / "overrides").mkdir()
     (folder / "overrides" / "main.html").write_text(main)
     configure(folder, theme={"custom_dir": "overrides"})
-    caplog.set_level("INFO")
+    caplog.set_level("INFO", "mkdocs.plugins.papershelf")
     fast, slow = ways(folder, tmp_path)
     changed = differences(fast, slow)
     assert changed == []
