@@ -24,7 +24,7 @@ const stemArabic = word => ARABIC_SUFFIXES.reduce((bare, ending) => bare.replace
  * @param {string} run
  */
 function separatePairs(run) {
-  const letters = run.match(/.\p{M}*/gu) ?? [], pairs = letters.slice(1).map((letter, at) => letters[at] + letter)
+  const letters = run.split(/(?!\p{M})/u), pairs = letters.slice(1).map((letter, at) => letters[at] + letter)
   return ` ${pairs.length ? pairs.join(" ") : run} `
 }
 
@@ -35,10 +35,10 @@ function separatePairs(run) {
  */
 export const fold = text => text
   .normalize("NFKD")
-  .replace(/(?![\u0900-\u109f\u1780-\u17ff])\p{M}/gu, "")
+  .replace(/(?![\u0900-\u17ff])\p{M}/gu, "")
   .replace(/[\ufeff\p{Cc}\p{Cs}]/gu, " ")
   .toLowerCase()
-  .replace(/[ßæøđıłœðþŧħ∞־ـةىیک]/g, letter => LETTERS[letter])
+  .replace(/[^ -~]/g, letter => LETTERS[letter] ?? letter)
   .normalize("NFC")
   .replace(ARABIC, stemArabic)
   .replace(UNSPACED, separatePairs)

@@ -36,12 +36,10 @@ _ARABIC_PREFIX = re.compile("^(?:[وبكف]?ال(?=..)|لل(?=..)|و(?=...))")
 _ARABIC_SUFFIXES = tuple(
     re.compile(f"(?<=..){ending}$") for ending in "ها ان ات ون ين يه ه ي".split()
 )
-# Marks of scripts whose vowels are marks, from Devanagari to Burmese, and Khmer: they stay, as in
-# Lucene's analyzers of these languages (Unicode Standard, chapters 12, 13 and 16).
-_ABUGIDAS = (range(0x900, 0x10A0), range(0x1780, 0x1800))
-SIGNS = "".join(
-    char for codes in _ABUGIDAS for char in map(chr, codes) if unicodedata.category(char)[0] == "M"
-)
+# Marks of scripts whose vowels are marks, from Devanagari to Khmer: they stay, as in Lucene's
+# analyzers of these languages (Unicode Standard, chapters 12, 13, 16 and 17).
+_ABUGIDAS = map(chr, range(0x900, 0x1800))
+SIGNS = "".join(char for char in _ABUGIDAS if unicodedata.category(char)[0] == "M")
 """The marks that folded texts have."""
 _SYLLABLE = re.compile(f".[{SIGNS}]*")
 
