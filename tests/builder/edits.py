@@ -228,7 +228,7 @@ ENTRY_VALUES: dict[str, dict[str, list[Any]]] = {
                 "url": ["https://example.org/v?a=1&b=2"],
                 "key": ["Volume2021"], "title": ["Another <title> of $x$", "Light"], "venue": ["JIE", "Letters on Light"], "date": ["2021-05-06", "2022", "2023"],
                 "editors": [["Eva Editor"], ["Bob Book", "Ed It"], ["Ada Example"]], "doi": ["10.5555/volume"], "front_matter": ["files/paper.pdf"],
-                "intro": ["Now *these*."], "archive": ["true"], "papers": [["graphs", "bare"], ["bare", "proofs"], ["walk", "walks-journal"]],
+                "intro": ["Now *these*."], "archive": ["true"], "papers": [["graphs", "bare"], ["bare", "book"], ["walk", "walks-journal"]],
                 "tracks": [[{"title": "A & B", "papers": ["graphs"]}, {"title": "C", "papers": ["book"]}], [{"title": "Nobody"}]]},
 }  # fmt: skip
 """Values of each key of an entry but its id."""

@@ -333,7 +333,7 @@ OTHERS: dict[str, Any] = {
     "content/volumes.yaml": [
         {"id": "conf-2021", "title": "Proceedings of <examples>", "venue": "CONF", "date": "2021", "editors": ["Eva Editor"], "publisher": "Press", "archive": "true"},
         {"id": "light", "title": "Workshop on light", "venue": "Letters on Light", "date": "2023", "papers": ["colours"],
-         "tracks": [{"title": "By night", "papers": ["lanterns", "moths"]}]},
+         "tracks": [{"title": "By night", "papers": ["proofs", "moths"]}]},
     ],
     "content/fields.yaml": [
         {"name": "funding", "label": "Funding & <grants>", "show": "row"},
