@@ -164,7 +164,7 @@ def try_each_write(base: Path, what: str, step: int, start: int) -> dict[str, An
             note(f"a traceback: {done['said'][-900:]}")
         if done["code"] and now not in (old, new) and not is_committed:
             note("the site is neither the old nor the new one")
-        if done["code"] and done["said"].count("papershelf: ") != 1:
+        if done["code"] and sum(line.startswith("papershelf: ") for line in done["said"].splitlines()) != 1:
             note(f"not one message: {done['said']}")
         if at // step % 3 == 0 and edit:  # back to what it was: what is stale shows
             for path in ("content", "mkdocs.yml"):

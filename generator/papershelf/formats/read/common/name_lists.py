@@ -170,7 +170,10 @@ def _are_whole_names(parts: list[str], *, is_followed: bool) -> bool:
     """Whether each part is a whole name; of two parts, this may be one name in inverted order."""
     if not all(map(_is_whole, parts)) or any(map(_SUFFIX.fullmatch, parts)):
         return False
-    begins_with_given = any(_BEGINS_WITH_INITIAL.match(part) for part in parts)
+    # A particle begins an inverted name, as in "da Silva, V. Freire"; initials alone end one.
+    begins_with_given = not parts[0][:1].islower() and any(
+        _BEGINS_WITH_INITIAL.match(part) and not _are_initials(part) for part in parts
+    )
     return len(parts) > 2 or is_followed or begins_with_given
 
 
