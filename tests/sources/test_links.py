@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -17,8 +18,6 @@ from papershelf.curation.diff import format_diffs
 from papershelf.curation.importing import run_import
 from papershelf.curation.links import dead_links
 from papershelf.curation.links.dead_links import LinkPlan
-from papershelf.errors import select_errors
-from papershelf.records.collection import Collection
 from papershelf.sources.links import link_checker
 from papershelf.sources.links.link_checker import LinkChecker, LinkState
 from papershelf.sources.links.robots import RobotRules
@@ -27,6 +26,8 @@ from tests.build import tree
 from . import answers
 from .conftest import Impatient
 from .server import Network, Reply
+from .test_refreshing import carry_out, write
+from .test_refreshing import text as read
 
 ALIVE = LinkState("alive")
 ARCHIVE = "https://web.archive.org/web/20310503120000/"
@@ -337,28 +338,14 @@ def refresh(root: Path, net: Network, tmp_path: Path) -> Refresh:
         client = Impatient(tmp_path / f"fetched-{len(net.asked)}", net)
         planner = run_import.open_planner(root, root / "content")
         done = dead_links.plan(planner, client, make_checker(tmp_path / f"links-{len(net.asked)}"))
-        if write:
-            done.write()
-        _, problems = Collection.load(root, root / "content")
-        assert select_errors(problems) == []
+        carry_out(root, done, write)
         return done
 
     return run
 
 
-def write(root: Path, **records: str) -> None:
-    for name, text in records.items():
-        (root / "content" / "papers" / f"{name}.yaml").write_text(text, encoding="utf-8")
-
-
-def read(root: Path, name: str) -> str:
-    return (root / "content" / "papers" / f"{name}.yaml").read_text("utf-8")
-
-
 def archive(net: Network, *links: str) -> None:
     """Let the Wayback Machine have some pages (archive.org/help/wayback_api.php)."""
-    import json
-
     def answer(asked: Any) -> str:
         link = asked.query["url"]
         closest = {"available": True, "url": f"http://web.archive.org/web/20310503120000/{link}", "timestamp": "20310503120000", "status": "200"}

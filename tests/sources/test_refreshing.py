@@ -12,6 +12,7 @@ import yaml
 from papershelf.curation.diff import format_diffs
 from papershelf.curation.importing import refreshing, run_import
 from papershelf.curation.importing.run_import import ImportPlan
+from papershelf.curation.links.dead_links import LinkPlan
 from papershelf.errors import select_errors
 from papershelf.records.collection import Collection
 from tests.build import tree
@@ -34,13 +35,18 @@ def refresh(root: Path, net: Network, tmp_path: Path) -> Refresh:
     def run(today: str = TODAY, write: bool = True) -> ImportPlan:
         client = Impatient(tmp_path / f"fetched-{len(net.asked)}", net)  # without a cache of earlier responses
         done = refreshing.plan(run_import.open_planner(root, root / "content"), client, today)
-        if write:
-            done.write()
-        _, problems = Collection.load(root, root / "content")
-        assert select_errors(problems) == []
+        carry_out(root, done, write)
         return done
 
     return run
+
+
+def carry_out(root: Path, plan: ImportPlan | LinkPlan, write: bool) -> None:
+    """Write what is planned, if asked; the collection has no errors afterwards."""
+    if write:
+        plan.write()
+    _, problems = Collection.load(root, root / "content")
+    assert select_errors(problems) == []
 
 
 def write(root: Path, **records: str) -> None:
