@@ -190,8 +190,8 @@ def test_crawlers_are_told_what_to_leave(built: Path) -> None:
     marked = {path.relative_to(built).as_posix() for path in pages(built)
               if '<meta name="robots" content="noindex">' in path.read_text("utf-8")}  # fmt: skip
     redirects = {path for path in marked if 'http-equiv="refresh"' in (built / path).read_text("utf-8")}
-    ordered = {path for path in marked if re.search("/(oldest|title|upvotes)/(page/[0-9]+/)?index", path)}
-    assert ordered == {path.relative_to(built).as_posix() for order in ("oldest", "title", "upvotes")
+    ordered = {path for path in marked if re.search("/(oldest|title|upvotes|cited)/(page/[0-9]+/)?index", path)}
+    assert ordered == {path.relative_to(built).as_posix() for order in ("oldest", "title", "upvotes", "cited")
                        for way in ("papers", "*/*") for path in built.glob(f"{way}/{order}/**/*.html")}  # fmt: skip
     assert marked - redirects - ordered == {
         "shelf/index.html", "following/index.html",

@@ -8,9 +8,14 @@ from typing import Any
 import html5lib
 import pytest
 
+from papershelf.search import META
+from papershelf.search.index.numbers import VALUES, split
 from papershelf.site import Page, Site
+from papershelf.site.listings import sorted_pages
 from papershelf.site.makers import make, plan
 from papershelf.site.rendering import urls
+from papershelf.site.search import index_files, search_page
+from papershelf.site.search.query_papers import find_papers
 from tests.jobs import find_changed_jobs, find_concerned_jobs
 
 from .readers import head
@@ -119,3 +124,63 @@ def test_the_first_citation_is_seen() -> None:
     found = find_changed_jobs(before, after, jobs)
     assert found <= find_concerned_jobs(before, after, jobs)
     assert {id for name, id in found if name == "papers"} == {*before.records.by_id}
+
+
+# --- listings and search --------------------------------------------------------------------
+
+MANY: list[dict[str, Any]] = [
+    *CITING, *({"id": f"p{number}", "title": f"Paper {number}", "tags": ["T"], "date": f"20{number:02}"} for number in range(8)),
+]  # fmt: skip
+
+
+def test_listings_are_sorted_by_citations_within_the_collection() -> None:
+    shown = site(MANY)
+    assert sorted_pages.list_orders(shown, "papers", "") == ("oldest", "title", "cited")
+    (page,) = sorted_pages.make(shown, sorted_pages.inputs(shown, ("papers", "", "cited", 1)))
+    assert isinstance(page, Page)
+    rows = html5lib.parseFragment(page.body.replace(urls.ROOT, "/"), namespaceHTMLElements=False).findall(".//ul[@class='ps-rows']/li")
+    counts = {row.find("a").get("href"): [one.text for one in row.iter("span") if "cited here" in (one.text or "")] for row in rows}
+    assert [*counts.items()][:4] == [
+        ("/papers/bats/", ["cited here by 3 papers"]),
+        ("/papers/owls/", ["cited here by 1 paper"]),
+        ("/papers/ants/", ["cited here by 1 paper"]),
+        ("/papers/moths/", []),
+    ]
+    assert "most cited in this collection first" in page.meta["head"]
+
+
+@pytest.mark.parametrize("records", [without("cites"), [*CITING[:3], *MANY[6:]]])  # of nothing, of a single paper
+def test_an_order_needs_two_papers_that_others_cite(records: list[dict[str, Any]]) -> None:
+    shown = site([*records, *({"id": f"q{number}", "title": "Q"} for number in range(8))])
+    assert "cited" not in sorted_pages.list_orders(shown, "papers", "")
+
+
+def read_index(shown: Site) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The index's columns by facet, and its other numbers by name."""
+    written = (index_files.write(shown, "index", batch) for batch in index_files.batches(shown, "index"))
+    files = {one.address.removeprefix(urls.SEARCH): one.data for one in index_files.join(shown, "index", written)}
+    meta = json.loads(files[META])
+    columns, numbers = ({name: json.loads(files[file]) for name, file in meta[part].items()} for part in ("columns", "numbers"))
+    return columns, numbers
+
+
+def test_the_search_filters_and_sorts_by_citations() -> None:
+    columns, numbers = read_index(site())
+    assert columns["cites"]["names"] == [["bats", "Bats"], ["ants", "Ants"], ["owls", "Owls"]]
+    assert [VALUES[text] for text in split(numbers["cited"])] == [1, 3, 1, 0]  # ants, bats, owls, moths: the oldest first
+
+
+@pytest.mark.parametrize(("query", "found"), [
+    ("cites:bats", ["moths", "owls", "ants"]), ("cites:ants", ["owls"]), ('cites:"bats" moths', ["moths"]), ("-cites:bats", ["bats"]),
+])  # fmt: skip
+def test_queries_select_by_citations(query: str, found: list[str]) -> None:
+    assert {paper.id for paper in find_papers(site(), query)} == {*found}
+
+
+def test_a_site_without_citations_has_no_byte_of_them_in_the_search() -> None:
+    plain = site(without("cites"))
+    assert not any("cit" in name for part in read_index(plain) for name in part)
+    page = next(search_page.make(plain, search_page.inputs(plain, 1)))
+    assert isinstance(page, Page)
+    assert "data-own" not in page.body
+    assert "&#34;cites&#34;:&#34;Cites&#34;" in next(search_page.make(site(), search_page.inputs(site(), 1))).body  # type: ignore[union-attr]

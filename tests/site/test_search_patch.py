@@ -92,6 +92,7 @@ CHANGES = st.one_of(
     st.tuples(st.just("new"), st.sampled_from(["1970", "2010", "2023-05-06", "2031"])),
     # One that names a version, or itself, is a work.
     st.tuples(st.just("version_of"), st.sampled_from(["bare", "book", "maths", "thesis.1", "thesis-draft", "zzz-book"])),
+    st.tuples(st.just("cites"), st.lists(st.sampled_from(["bare", "book", "maths", "old-maths", "thesis.1", "names", "gone"]), unique=True)),
     st.just(("removed", None)),
 )
 

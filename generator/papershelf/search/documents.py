@@ -50,6 +50,8 @@ class Document:
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     """Values of the other facets, by the facet's name."""
     citations: int | None = None
+    cited: int = 0
+    """The number of works in the collection that cite this one."""
     status: str = ""
     """Whether the paper is retracted, withdrawn or corrected."""
     key: str = ""
@@ -122,6 +124,7 @@ def to_bare_document(
         venue=collection.venue_short(paper),
         labels=tuple(collection.tag_label(collection.tag_slug(tag)) for tag in paper.tags),
         citations=paper.citations,
+        cited=len(collection.cited_by.get(paper.id, ())),
         status=paper.status or "",
         key=paper.key or paper.id,
         entry=exports.entry,

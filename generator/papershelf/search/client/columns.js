@@ -109,9 +109,10 @@ export class Columns {
   }
 
   /**
-   * A number for each document: `day` is 32 × month + day, `citations` one more than there are. 0 if unknown.
+   * A number for each document: `day` is 32 × month + day, `citations` one more than there are, `cited` those within the
+   * collection. 0 if unknown.
    *
-   * @param {"day" | "citations"} name
+   * @param {"day" | "citations" | "cited"} name
    */
   async readNumbers(name) {
     const file = this.#files.meta.numbers[name]

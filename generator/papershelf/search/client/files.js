@@ -21,7 +21,7 @@ const BLOCKS = 32
  * @property {number} k1
  * @property {number} b
  * @property {Record<string, string>} columns facet -> file; none for a facet without values
- * @property {Record<string, string>} numbers "day" and "citations" -> file, where papers have them
+ * @property {Record<string, string>} numbers "day", "citations" and "cited" -> file, where papers have them
  * @property {Record<string, string>} lengths long field -> file
  * @property {Ranges} shards
  * @property {Ranges} identifiers

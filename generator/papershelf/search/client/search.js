@@ -60,7 +60,7 @@ import {FEW, searchLikeReader} from "./reader.js"
  * if the index has no PDFs
  * @property {Listing[]} listings
  * @property {Record<string, Count[]>} facets
- * @property {string[]} numbers what papers can be filtered and sorted by: "day", "citations"
+ * @property {string[]} numbers what papers can be filtered and sorted by: "day", "citations", "cited"
  * @property {Report} report
  */
 /**
@@ -82,7 +82,7 @@ import {FEW, searchLikeReader} from "./reader.js"
  * `syntax` is "reader" (the default) or "lunr" (the query syntax of lunr.js).
  * `filters` are `{year: [from, to], date: [from, to], venue: [slugs], tag: [slugs], author: [slugs], type: [slugs],
  * list: [slugs]}`, dates as `2024-05-31`: a document has to match each of them, with at least one of the slugs.
- * `sort`: "relevance", "newest", "oldest" or "citations". `listings` is how many authors, tags, venues, years and
+ * `sort`: "relevance", "newest", "oldest", "citations" or "cited" (within the collection). `listings` is how many authors, tags, venues, years and
  * reading lists are found by their names, `{kind, slug, label, count}`.
  * With `others`, papers with some of the words follow if fewer than ten have all, at most as many as it says if it is
  * a number; they are not in `total`.
@@ -310,8 +310,8 @@ class Engine {
    * @param {number} count
    */
   async #sort({documents, scores, report}, sort, count) {
-    if (sort === "citations") {
-      const cited = await this.#columns.readNumbers("citations")
+    if (sort === "citations" || sort === "cited") {
+      const cited = await this.#columns.readNumbers(sort)
       return pickBest(Float64Array.from(documents, document => cited[document] * 2 ** 32 + document), count)
     }
     if (sort !== "newest" && sort !== "oldest" && report.how !== "everything") return pickBest(scores, count)

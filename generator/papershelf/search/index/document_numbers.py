@@ -1,4 +1,4 @@
-"""A number for each document, in files of all documents: lengths of fields, days, citations.
+"""A number for each document, in files of all documents: lengths of fields, days, counts.
 
 A file is the JSON of one text, with one number per document (see `numbers`).
 """
@@ -30,7 +30,13 @@ def _get_citations(document: Document) -> int:
     return 0 if document.citations is None else document.citations + 1
 
 
-_NUMBERS: Mapping[str, Callable[[Document], int]] = {"day": _get_day, "citations": _get_citations}
+def _get_cited(document: Document) -> int:
+    return document.cited
+
+
+_NUMBERS: Mapping[str, Callable[[Document], int]] = {
+    "day": _get_day, "citations": _get_citations, "cited": _get_cited
+}  # fmt: skip
 """What readers filter and sort by. One that no document has costs no file."""
 
 

@@ -1,8 +1,9 @@
-"""Listings in other orders than the newest first: oldest first, by title, by upvotes.
+"""Listings in other orders than the newest first: oldest first, by title, by upvotes,
+by citations within the collection.
 
 They are pages of their own, so that they need no script. Since they repeat their listing, only
 listings of some length have them, long ones only for their first papers, and search engines are
-asked to leave them out. An author's papers are in years: they have no order but by upvotes.
+asked to leave them out. An author's papers are in years: they have no order but by counts.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Literal, cast, get_args
 
 from ...records.paper import Paper
 from ...records.text import fold
+from ..citations import count_citing
 from ..home import ranking
 from ..reading import (
     count_by_slug,
@@ -34,7 +36,7 @@ from .heads import Kind, Listing, get_listing, list_own_bylines, list_rows, rend
 from .own_listings import add_own_kinds
 from .pager import Pager, count_pages
 
-Order = Literal["oldest", "title", "upvotes"]
+Order = Literal["oldest", "title", "upvotes", "cited"]
 Arg = tuple[Kind, str, Order, int]
 """(kind, slug, order, number of a page)."""
 
@@ -103,12 +105,12 @@ def inputs(site: Site, arg: Arg) -> SortedPage:
     listing, ids = get_listing(site, kind, slug), _sort_ids(site, kind, slug, order)
     address, per_page = urls.sorted_listing(listing.address, order), site.settings.rows_per_page
     pager, shown = Pager.cut(address, ids, per_page, number)
-    counted = order == "upvotes"
-    papers = [read_paper(site, id) if counted else read_head(site, id) for id in shown]
+    papers = [read_paper(site, id) if order == "upvotes" else read_head(site, id) for id in shown]
+    figures = _write_figures(site, order, papers)
     rows: Rows = (
-        show_rows(site, papers)
-        if not counted
-        else str(get_renderer(site).render_rows(papers, counted=True))
+        str(get_renderer(site).render_rows(papers, figures=figures))
+        if figures
+        else show_rows(site, papers)
     )
     return SortedPage(
         listing,
@@ -116,7 +118,7 @@ def inputs(site: Site, arg: Arg) -> SortedPage:
         pager,
         rows,
         make_switch(site, listing, order),
-        _describe_counts(site, kind, slug) if counted else "",
+        _describe_counts(site, kind, slug) if order == "upvotes" else "",
         len(ids),
         list_own_bylines(site, listing, papers),
     )
@@ -151,7 +153,22 @@ def _get_order_name(site: Site, order: Order) -> str:
     _ = site.locale.gettext
     return {
         "oldest": _("oldest first"), "title": _("by title"), "upvotes": _("most upvoted first"),
+        "cited": _("most cited in this collection first"),
     }[order]  # fmt: skip
+
+
+def _write_figures(site: Site, order: Order, papers: Sequence[Paper]) -> dict[str, str]:
+    """Id -> the count that an order sorts by, as rows show it."""
+    locale = site.locale
+    if order == "upvotes":
+        return {
+            one.id: phrases.upvotes(locale, one.upvotes)
+            for one in papers if one.upvotes is not None
+        }  # fmt: skip
+    counts = count_citing(site) if order == "cited" else {}
+    return {
+        one.id: phrases.cited_here(locale, counts[one.id]) for one in papers if one.id in counts
+    }
 
 
 @selection
@@ -180,11 +197,13 @@ def list_orders(site: Site, kind: Kind, slug: str) -> tuple[Order, ...]:
 def _list_orders(site: Site, kind: Kind, slug: str) -> tuple[Order, ...]:
     by_id, ids = read_counts(site).by_id, _list_ids(site, kind, slug)
     counted = islice((id for id in ids if by_id[id].upvotes is not None), 2)
+    cited = islice(filter(count_citing(site).__contains__, ids), 2)
     there = {
         "oldest": kind != "authors",
         # The beginning of an alphabet is of no use.
         "title": kind != "authors" and len(ids) <= _count_most(site),
         "upvotes": len(list(counted)) == 2,
+        "cited": len(list(cited)) == 2,
     }
     orders = (order for order in get_args(Order) if there[order])
     # A paper's page may have the address of an order of all papers.
@@ -210,6 +229,7 @@ def make_switch(site: Site, listing: Listing, own: str = _NEWEST) -> list[tuple[
     _ = site.locale.gettext
     labels = {
         _NEWEST: _("Newest"), "oldest": _("Oldest"), "title": _("Title"), "upvotes": _("Upvotes"),
+        "cited": _("Cited here"),
     }  # fmt: skip
     return [(labels[order], address, order == own) for order, address in addresses]
 
@@ -240,10 +260,16 @@ def _sort_by_upvotes(site: Site, ids: Sequence[str]) -> Sequence[str]:
     return sorted(ids, key=lambda id: get_upvotes_key(by_id[id]), reverse=True)
 
 
+def _sort_by_citing(site: Site, ids: Sequence[str]) -> Sequence[str]:
+    counts = count_citing(site)
+    return sorted(ids, key=lambda id: -counts.get(id, 0))
+
+
 _ORDER: dict[Order, Callable[[Site, Sequence[str]], Sequence[str]]] = {
     "oldest": lambda _, ids: ids[::-1],
     "title": _sort_by_title,
     "upvotes": _sort_by_upvotes,
+    "cited": _sort_by_citing,
 }
 """Ties stay in the order of the listing, the newest first."""
 

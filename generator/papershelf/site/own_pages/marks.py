@@ -17,7 +17,7 @@ from typing import Any, Literal, get_args
 from ... import search
 from ...errors import Problem, did_you_mean
 
-Sort = Literal["newest", "oldest", "added", "title", "upvotes"]
+Sort = Literal["newest", "oldest", "added", "title", "upvotes", "cited"]
 Group = Literal["none", "year", "type", "venue", "tag"]
 Shape = Literal["rows", "numbered", "compact", "cards", "citations"]
 

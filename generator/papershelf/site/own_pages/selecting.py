@@ -10,6 +10,7 @@ from ...formats.work_types import get_type
 from ...records.date import PartialDate
 from ...records.paper import Paper
 from ...records.text import fold
+from ..citations import count_citing
 from ..listings.sorted_pages import get_upvotes_key, to_title_key
 from ..reading import find_paper, label_tag, label_venue
 from ..rendering import phrases
@@ -22,7 +23,10 @@ from .marks import Citation, Group, Mark, PapersBlock, Sort
 def select_papers(site: Site, query: str, sort: Sort, limit: int) -> tuple[str, ...]:
     """The ids of the papers that match a query, in an order; at most `limit`, unless it is 0."""
     papers = find_papers(site, query)
-    if sort != "added":  # the collection's own order
+    if sort == "cited":
+        counts = count_citing(site)
+        papers.sort(key=lambda paper: -counts.get(paper.id, 0))
+    elif sort != "added":  # the collection's own order
         key, is_reverse = _SORT_KEYS[sort]
         papers.sort(key=key, reverse=is_reverse)
     return tuple(paper.id for paper in papers[: limit or None])

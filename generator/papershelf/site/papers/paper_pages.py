@@ -15,6 +15,7 @@ from ...records.date import PartialDate
 from ...records.own.own_index import list_slugs
 from ...records.paper import Paper
 from ..bibtex_entries import read_bibtex, show_bibtex
+from ..citations import find_citations
 from ..institutions.affiliations import ListedAffiliation, list_affiliations
 from ..paper_fragments import NEAR
 from ..reading import (
@@ -39,7 +40,7 @@ from ..versions import link_main_version, list_all_papers
 from . import community, schema_org, share_cards
 from .paper_links import link_record, list_buttons
 from .redirects import redirect
-from .related_papers import find_citations, find_related, find_versions
+from .related_papers import find_related, find_versions
 from .thumbnails import Thumbnails
 
 _MOST_OPEN = 5

@@ -1,4 +1,4 @@
-"""Related papers, citations and other versions, which a paper's page links to."""
+"""Related papers and other versions, which a paper's page links to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ...records.paper import Paper
 from ...search import TextTerms
 from ...similarity import Neighbours
 from ..reading import find_paper
-from ..site import Site, selection
+from ..site import Site
 from ..versions import find_main_versions
 
 _SPARE = 3
@@ -54,29 +54,6 @@ def find_related(site: Site, paper: Paper) -> list[str]:
     found = _find_works(site, paper, (*paper.related, *near))
     most = max(site.settings.related, len(paper.related))
     return [other for other in found if other not in apart][:most]
-
-
-def find_citations(site: Site, paper: Paper) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The ids of the works that a paper's work cites, and of those that cite it, sorted."""
-    if not _has_citations(site):
-        return (), ()
-    return _list_citations(site, find_main_versions(site).get(paper.id, paper.id))
-
-
-@selection
-def _has_citations(site: Site) -> bool:
-    """Whether any paper cites another: if none does, no page depends on more than this."""
-    site.recorder.note(("citations",))
-    return bool(site.records.cited_by)
-
-
-@selection
-def _list_citations(site: Site, work: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    site.recorder.note(("citations",))
-    collection = site.records
-    cites = set(collection.list_cited(collection.by_id[work]))
-    cited_by = (paper.id for paper in collection.cited_by.get(work, ()))
-    return tuple(sorted(cites)), tuple(sorted(cited_by))
 
 
 def _find_works(site: Site, paper: Paper, ids: Iterable[str]) -> list[str]:

@@ -30,6 +30,11 @@ def upvotes(locale: Locale, number: int) -> str:
     return locale.ngettext("%(num)s upvote", "%(num)s upvotes", number)
 
 
+def cited_here(locale: Locale, number: int) -> str:
+    """How many papers of the collection cite one of them."""
+    return locale.ngettext("cited here by %(num)s paper", "cited here by %(num)s papers", number)
+
+
 def and_more(locale: Locale, names: str, more: int) -> str:
     """`A, B and 3 more`: some names, and the number of those left out."""
     if not more:

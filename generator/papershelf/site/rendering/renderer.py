@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -85,7 +86,7 @@ class Renderer:
         self._messages: dict[str, Markup] = {}
         self._env.globals["m"] = self._load_macros()
         self._templates: dict[str, Template] = {}
-        self._rows: defaultdict[tuple[str, bool], dict[str, str]] = defaultdict(dict)
+        self._rows: defaultdict[str, dict[tuple[str, str], str]] = defaultdict(dict)
         self._cards: dict[str, str] = {}
         self._venues: dict[str, Markup] = {}
 
@@ -144,23 +145,27 @@ class Renderer:
         return found
 
     def render_rows(
-        self, papers: Iterable[Paper], template: str = "row.html", *, counted: bool = False
+        self,
+        papers: Iterable[Paper],
+        template: str = "row.html",
+        figures: Mapping[str, str] = MappingProxyType({}),
     ) -> Markup:
         """The papers as rows of a list; each is rendered once for all lists of a template.
 
-        With `counted`, rows have upvotes.
+        `figures` are what some rows show of what the papers are sorted by: id -> text.
         """
-        by_id = self._rows[template, counted]
+        found = self._rows[template]
         rows = []
         for paper in papers:
-            if paper.id not in by_id:
-                by_id[paper.id] = self.render(template, paper=paper, counted=counted)
-            rows.append(by_id[paper.id])
+            key = paper.id, figures.get(paper.id, "")
+            if key not in found:
+                found[key] = self.render(template, paper=paper, figure=key[1])
+            rows.append(found[key])
         return Markup("\n".join(rows))  # noqa: S704 - autoescaped
 
     def render_row(self, paper: Paper, part: Part) -> str:
         """The row of a paper that is one of its fragments."""
-        return self.render(_ROWS[part], paper=paper, counted=False)
+        return self.render(_ROWS[part], paper=paper, figure="")
 
     def render_notes(self, papers: Iterable[tuple[Paper, str]]) -> Markup:
         """(paper, note in Markdown) as rows of a list."""

@@ -1,16 +1,18 @@
 """The facets of papers in the search: `venue`, `tag`, `author`, `type`, `list`, `volume`, the
-curator's own fields by their names, and `institution` on sites with an index of institutions.
+curator's own fields by their names, `institution` on sites with an index of institutions, and
+`cites` where papers cite others of the collection.
 
-A facet more is an entry of `LEAST` in the index's `columns`, a case in `list_facet` and one in
-`find_label`, and a title in `page.js`.
+A facet more is an entry of `LEAST` in the index's `columns`, one of `_SLUGS` and one of `_LABELS`,
+and a title in `page.js`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ... import search
+from ...formats.formulas import title_to_characters
 from ...formats.work_types import get_type, list_type_words
 from ...records.collection import Collection
 from ...records.own.own_fields import OwnField
@@ -20,6 +22,7 @@ from ...records.slug import slugify
 from ..rendering import phrases
 from ..site import Site
 
+CITES = "cites"
 INSTITUTION = "institution"
 VOLUME = "volume"
 _HEADINGS = {"conference": "inproceedings", "chapter": "incollection"}
@@ -42,14 +45,8 @@ def list_types(collection: Collection, paper: Paper) -> tuple[str, ...]:
 
 def list_facet(facet: str, paper: Paper, collection: Collection) -> Sequence[str]:
     """The slugs of a paper's values of a facet."""
-    if facet == "type":
-        return list_types(collection, paper)
-    if facet == "list":
-        return list(collection.lists_of(paper))
-    if facet == INSTITUTION:
-        return _list_institutions(paper, collection)
-    if facet == VOLUME:
-        return list(collection.volumes_of(paper))
+    if find := _SLUGS.get(facet):
+        return find(paper, collection)
     if field := _find_own_field(facet, collection):
         value = paper.own.get(facet)
         return () if value is None else [*list_slugs(field, value), *list_more_slugs(field, value)]
@@ -62,12 +59,8 @@ def find_label(facet: str, slug: str, site: Site) -> str:
 
     Values without a label are found by queries, but not listed.
     """
-    if facet == "list":
-        return site.records.lists[slug].title
-    if facet == INSTITUTION:
-        return _label_institution(slug, site.records)
-    if facet == VOLUME:
-        return site.records.volumes[slug].title
+    if find := _LABELS.get(facet):
+        return find(slug, site.records)
     if field := _find_own_field(facet, site.records):
         if field.type == "date" and len(slug) > len("2024"):
             return ""
@@ -78,9 +71,11 @@ def find_label(facet: str, slug: str, site: Site) -> str:
 
 
 def list_own_facets(collection: Collection) -> tuple[str, ...]:
-    """The names of the curator's own fields, and `institution` where there are any."""
+    """`institution` where there are any, the names of the curator's own fields, and `cites` where
+    papers cite others."""
     own = tuple(field.name for field in collection.own_fields)
-    return (INSTITUTION, *own) if collection.institutions else own
+    first = (INSTITUTION,) if collection.institutions else ()
+    return (*first, *own, CITES) if collection.cited_by else (*first, *own)
 
 
 def _list_institutions(paper: Paper, collection: Collection) -> list[str]:
@@ -96,6 +91,23 @@ def _label_institution(slug: str, collection: Collection) -> str:
     return (
         "" if collection.known_institutions.is_alias(slug) else collection.institution_label(slug)
     )
+
+
+_SLUGS: dict[str, Callable[[Paper, Collection], Sequence[str]]] = {
+    "type": lambda paper, collection: list_types(collection, paper),
+    "list": lambda paper, collection: list(collection.lists_of(paper)),
+    VOLUME: lambda paper, collection: list(collection.volumes_of(paper)),
+    INSTITUTION: _list_institutions,
+    CITES: lambda paper, collection: list(dict.fromkeys(collection.list_cited(paper))),
+}
+"""Facet -> what gives the slugs of a paper's values."""
+_LABELS: dict[str, Callable[[str, Collection], str]] = {
+    "list": lambda slug, collection: collection.lists[slug].title,
+    VOLUME: lambda slug, collection: collection.volumes[slug].title,
+    INSTITUTION: _label_institution,
+    CITES: lambda slug, collection: title_to_characters(collection.by_id[slug].title),
+}
+"""Facet -> what gives the label of a value."""
 
 
 def _find_own_field(name: str, collection: Collection) -> OwnField | None:

@@ -6,10 +6,10 @@ from ... import search
 from ...records.collection import Collection
 from ...records.paper import Paper
 from ..site import Site
-from .facets import INSTITUTION, VOLUME, find_label, list_facet, list_types
+from .facets import CITES, INSTITUTION, VOLUME, find_label, list_facet, list_types
 from .index_documents import drop_weightless, get_expander
 
-_LIKE_OWN = (INSTITUTION, VOLUME)
+_LIKE_OWN = (INSTITUTION, VOLUME, CITES)
 """Facets that queries name as they do own fields: where a paper has a value."""
 
 

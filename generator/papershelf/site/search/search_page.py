@@ -11,13 +11,14 @@ from functools import cache
 from typing import NamedTuple
 
 from ... import search
+from ..citations import has_citations
 from ..reading import read_vocabularies
 from ..rendering import metadata, script_bundles, urls
 from ..rendering.output import Output, Page
 from ..rendering.renderer import get_renderer
 from ..site import Site
 from . import opensearch
-from .facets import INSTITUTION
+from .facets import CITES, INSTITUTION
 
 _SHARED = (
     "rendering/locale", "rendering/elements", "rendering/phrases", "rendering/read_page",
@@ -34,7 +35,7 @@ _PDF_RESULTS = urls.PDF_RESULTS_SCRIPT, ("search/pdf_results",)
 
 
 class SearchPage(NamedTuple):
-    """The scripts by their addresses, and the labels of facets of own fields by their names."""
+    """The scripts by their addresses, and the labels of further facets by their names."""
 
     scripts: dict[str, str]
     own: dict[str, str]
@@ -52,7 +53,7 @@ def match(_site: Site, path: str) -> int | None:
 
 
 def inputs(site: Site, _: int) -> SearchPage | None:
-    """None if the search is off. Of the collection, only the names of own fields: the reader's
+    """None if the search is off. Of the collection, only the names of facets: the reader's
     browser reads the index."""
     if not site.settings.search:
         return None
@@ -60,6 +61,8 @@ def inputs(site: Site, _: int) -> SearchPage | None:
     own = {one.name: one.label for one in collection.own_fields if one.facet}
     if collection.institutions:
         own = {INSTITUTION: site.locale.gettext("Institution"), **own}
+    if has_citations(site):
+        own[CITES] = site.locale.gettext("Cites")
     return SearchPage(bundle_scripts(), own)
 
 

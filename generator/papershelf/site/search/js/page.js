@@ -25,11 +25,14 @@ const LISTINGS = 6
 /** @type {Record<string, string>} */
 const TITLES = {venue: _("Venue"), type: _("Type"), tag: _("Tag"), list: _("Reading list"), author: _("Author")}
 /** @type {Record<string, string>} */
-const ORDERS = {relevance: _("Relevance"), newest: _("Newest"), oldest: _("Oldest"), citations: _("Citations")}
+const ORDERS = {relevance: _("Relevance"), newest: _("Newest"), oldest: _("Oldest"), citations: _("Citations"), cited: _("Cited here")}
+/** Facets whose columns are large, and that few readers need. */
+const COSTLY = ["cites", "author"]
 
 class SearchPage {
   asking = 0
-  wantsAuthors = false
+  /** @type {string[]} costly facets that the reader has asked for */
+  wanted = []
   years = new Years(year => this.change({year}))
   days = new Days(date => this.change({date}))
   count = set(make("span", {}), {role: "status"})
@@ -86,7 +89,7 @@ class SearchPage {
     return new Facet(this.titles[name], {
       onChange: values => this.change({facets: {...this.state.facets, [name]: values}}),
       onWanted: () => {
-        this.wantsAuthors = true
+        this.wanted.push(name)
         this.run()
       },
     })
@@ -173,9 +176,9 @@ class SearchPage {
     return toFilters(this.state)
   }
 
-  /** The facets to count. That of authors is the largest column of the index, and few readers need it. */
+  /** The facets to count. */
   get facetsToCount() {
-    return ["year", ...this.names.filter(name => name !== "author" || this.wantsAuthors || this.state.facets[name].length)]
+    return ["year", ...this.names.filter(name => !COSTLY.includes(name) || this.wanted.includes(name) || this.state.facets[name].length)]
   }
 
   /** @param {boolean} always whether to look into PDFs, however many results there are */
@@ -269,7 +272,7 @@ class SearchPage {
 
   /** @param {string[]} numbers that papers have */
   showSort(numbers) {
-    const choices = Object.entries(ORDERS).filter(([name]) => name === "citations" ? numbers.includes(name) : this.state.q || name !== "relevance")
+    const choices = Object.entries(ORDERS).filter(([name]) => name.startsWith("cit") ? numbers.includes(name) : this.state.q || name !== "relevance")
     const active = /** @type {HTMLButtonElement | null} */ (document.activeElement)
     const focused = this.sort.contains(active) && active?.name
     this.sort.replaceChildren(...choices.map(([name, label]) =>

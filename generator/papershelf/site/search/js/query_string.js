@@ -12,7 +12,7 @@
 
 const FIRST = ["venue", "tag", "type", "list"], LAST = "author"
 const OTHERS = new Set([...FIRST, LAST, "q", "year", "date", "sort", "shown"])
-export const SORTS = ["relevance", "newest", "oldest", "citations"]
+export const SORTS = ["relevance", "newest", "oldest", "citations", "cited"]
 const DAYS = /^(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?$/
 export const STEP = 20
 
