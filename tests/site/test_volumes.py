@@ -318,6 +318,22 @@ def test_biber_resolves_to_the_complete_entries(folder: Path) -> None:
     assert whole["keynote"]["booktitle"]
 
 
+@pytest.mark.parametrize("name", ["bibtex", "biblatex"])
+def test_an_export_is_imported_as_a_volume(folder: Path, name: str, tmp_path: Path) -> None:
+    write_site(tmp_path, [], [])
+    (tmp_path / "content/volumes.yaml").unlink()
+    args = ["import", "-f", str(tmp_path / "mkdocs.yml"), "--volumes", str(folder / f"crossed-{name}.bib")]
+    result = CliRunner().invoke(main, [*args, "--dry-run"])
+    assert (result.exit_code, "+- id: bats-2024" in result.output) == (0, True)
+    assert not (tmp_path / "content/volumes.yaml").exists()
+    assert CliRunner().invoke(main, args).exit_code == 0
+    (tmp_path / "again.bib").write_text(export(tmp_path, "--format", name, "--volume", "bats-2024"), "utf-8")
+    before, after = read_fields(folder / f"crossed-{name}.bib"), read_fields(tmp_path / "again.bib")
+    crossing = [key for key, fields in before.items() if "crossref" in fields]
+    assert [key for key in after if key != "bats-2024"] == crossing
+    assert after == {key: fields for key, fields in before.items() if key in after}
+
+
 def read_fields(path: Path) -> dict[str, dict[str, str]]:
     """Key of an entry -> its fields."""
     entries = bibtexparser.parse_string(path.read_text("utf-8")).entries

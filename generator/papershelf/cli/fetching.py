@@ -149,12 +149,18 @@ curl -s https://example.org/library.bib | papershelf import -
     help="Copy the PDFs that BibTeX files of Zotero, JabRef or Mendeley name into the content "
     "folder, for records without `pdf`; only files below this folder are taken.",
 )
+@click.option(
+    "--volumes",
+    is_flag=True,
+    help="Make entries of volumes.yaml, not records, of the `@proceedings` that other entries of a "
+    "BibTeX file name as their `crossref`.",
+)
 @dry_run_option
 @link_versions_option
 @click.argument("names", metavar="FILE...", nargs=-1, required=True)
 def import_(
     config_file: str, names: tuple[str, ...], dry_run: bool, link_versions: bool,
-    pdf_folder: Path | None, **options: str,
+    pdf_folder: Path | None, **options: Any,
 ) -> None:  # fmt: skip
     """Import records from bibliography files.
 

@@ -77,6 +77,17 @@ def set_keys(
     return EditedText(old, {steps: list(keys) for steps, keys in values.items()})
 
 
+def append_entry(text: str, values: dict[str, Any]) -> str:
+    """Return the text of a list with one more entry, indented like the others."""
+    nodes = [node for node in source.compose(text) if node is not None]
+    margin = nodes[-1].start_mark.column if nodes else 0
+    lines = "".join(format_key(key, value, margin + 2) for key, value in values.items())
+    entry = f"{' ' * margin}- {lines.lstrip()}"
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    above = text if not text or text.endswith("\n") else f"{text}{line_end}"
+    return above + entry.replace("\n", line_end)
+
+
 def _plan_change(
     text: str, layout: list[_KeyLayout], name: str, value: Any, order: Mapping[str, int]
 ) -> _Replacement | None:

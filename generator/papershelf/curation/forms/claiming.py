@@ -13,7 +13,7 @@ from ...records.source import Place
 from ...records.text import fold
 from ...records.value import list_keys
 from ...records.vocabulary import Person
-from ..yaml_write import format_key
+from ..yaml_edit import append_entry
 from .context import FormContext
 
 FILE = "people.yaml"
@@ -138,24 +138,13 @@ def _plan_new_entry(context: FormContext, path: str, person: Person) -> None:
     file = context.root / path
     before = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
     values = {key: value for key, value in _to_yaml_values(person).items() if value}
-    after = _append_entry(before, values)
+    after = append_entry(before, values)
     place = Place(str(context.root), path)
     old, new = (source.parse(place, text.encode())[0] for text in (before, after))
     if [entry for _, entry in new] != [*(entry for _, entry in old), values]:
         context.refuse_edit(path)
         return
     context.texts[path] = after
-
-
-def _append_entry(text: str, values: dict[str, Any]) -> str:
-    """Return the text of a list with one more entry, indented like the others."""
-    nodes = [node for node in source.compose(text) if node is not None]
-    margin = nodes[-1].start_mark.column if nodes else 0
-    lines = "".join(format_key(key, value, margin + 2) for key, value in values.items())
-    entry = f"{' ' * margin}- {lines.lstrip()}"
-    line_end = "\r\n" if "\r\n" in text else "\n"
-    above = text if not text or text.endswith("\n") else f"{text}{line_end}"
-    return above + entry.replace("\n", line_end)
 
 
 def _warn_of_moves(context: FormContext, author: str, person: Person) -> None:

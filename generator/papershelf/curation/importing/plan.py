@@ -50,6 +50,8 @@ class ImportPlanner:
     """What copies the PDFs that entries name, if a curator asked for it."""
     notes: list[ImportNote] = field(default_factory=list)
     records: dict[int, IndexedRecord] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    """New texts of other files than those of records."""
     _entries: list[PlannedEntry] = field(default_factory=list)
     _matched: set[tuple[str, ...]] = field(default_factory=set)
     """Format, name and record of each line of the lock that an entry of this import belongs to."""
@@ -80,6 +82,11 @@ class ImportPlanner:
             self._remove_unknown_references(entry, record)
         self._referring.clear()
         self._entries.clear()
+
+    def find_records(self, format: str, name: str) -> list[IndexedRecord]:
+        """Return the records of the entries of this import with a name."""
+        ids = [line.record for line in self.lock.find(format, name) if line[:3] in self._matched]
+        return [record for id in ids if (record := self.index.find(id))]
 
     # --- which record an entry belongs to ---------------------------------------------------
 

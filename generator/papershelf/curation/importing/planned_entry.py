@@ -21,8 +21,8 @@ class ImportNote:
     """A message for the curator, with the place of the entry that it is about.
 
     `kind` is one of: not understood, noted, not fetched, likely duplicate, joined, kept, removed,
-    linked, published, retracted, withdrawn, unclear, free copy. Line 0 means that the source has no
-    lines. `more` are other lines of the file for which the same is true.
+    linked, volume, published, retracted, withdrawn, unclear, free copy. Line 0 means that the
+    source has no lines. `more` are other lines of the file for which the same is true.
     """
 
     file: str

@@ -20,6 +20,7 @@ from ..yaml_write import format_record
 from . import record_values, source_files
 from .plan import ImportPlanner
 from .planned_entry import ImportNote, merge_notes
+from .proceedings import ProceedingsPlanner
 
 _SCHEMA = "schema.json"
 
@@ -65,6 +66,8 @@ class ImportPlan:
         parts = [f"{self.new:,} new", f"{self.changed:,} changed", f"{self.unchanged:,} unchanged"]
         if self.copies:
             parts.append(format_count(len(self.copies), "PDF"))
+        if volumes := self.count_notes("volume"):
+            parts.append(format_count(volumes, "volume"))
         if duplicates := self.count_notes("likely duplicate"):
             parts.append(format_count(duplicates, "likely duplicate"))
         if removed := self.count_notes("removed"):
@@ -79,11 +82,13 @@ class ImportPlan:
 
 
 class SourceOptions(NamedTuple):
-    """How to read files: their `format`, if their content shall not decide it, and the `columns` of
-    tables, as in `formats.read`."""
+    """How to read files: their `format`, if their content shall not decide it, the `columns` of
+    tables, as in `formats.read`, and whether proceedings that other entries refer to become
+    `volumes`."""
 
     format: str = ""
     columns: str = ""
+    volumes: bool = False
 
 
 _BY_CONTENT = SourceOptions()
@@ -112,14 +117,16 @@ def plan(
     for a file or format that doesn't exist, or columns that make no sense.
     """
     mentions: list[LocatedMention] = []
+    volumes = ProceedingsPlanner(planner, options.volumes)
     for name in source_files.find_files(names, options.format):
-        source = source_files.read(name, *options)
-        for found in source.found:
+        source = source_files.read(name, options.format, options.columns)
+        for found in volumes.take(source.found, source.name, source.format):
             if isinstance(found, Mention):
                 mentions.append(LocatedMention(source.name, found))
             else:
                 planner.add(found, source.name, source.format)
     planner.finish()
+    volumes.finish()
     if mentions and look_up:
         look_up(planner, mentions)
     elif mentions:
@@ -155,7 +162,7 @@ def collect_changes(planner: ImportPlanner) -> ImportPlan:
     path, before = _read_lock(planner.root, planner.content)
     after = planner.lock.to_text()
     lock_texts = {path: after} if after != before else {}
-    texts = {}
+    texts = dict(planner.texts)
     edits: dict[str, dict[Location, dict[str, Any]]] = defaultdict(dict)
     new = [record for record in planner.records.values() if record.is_new]
     for record in new:

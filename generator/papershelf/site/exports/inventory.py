@@ -111,9 +111,8 @@ SECTIONS: tuple[InventorySection, ...] = (
               "for each of them that has papers",
               "language models and other programs that read text"),
         _kind("/papers/<order>/[page/<n>/] /authors/<slug>/upvotes/[page/<n>/] "
-              "/authors/<slug>/cited/[page/<n>/] "
-              "/tags/<slug>/<order>/[page/<n>/] /venues/<slug>/<order>/[page/<n>/] "
-              "/years/<yyyy>/<order>/[page/<n>/]",
+              "/authors/<slug>/cited/[page/<n>/] /tags/<slug>/<order>/[page/<n>/] "
+              "/venues/<slug>/<order>/[page/<n>/] /years/<yyyy>/<order>/[page/<n>/]",
               "the papers in [another order](addresses.md#listings): `oldest`, `title`, "
               "`upvotes` or `cited`",
               "for listings of ten papers or more",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..common.entry import Entry, Unread
 from .fields import BOOKKEEPING, to_entry
-from .inherit import find_parents, inherit_fields
+from .inherit import find_book, find_parents, inherit_fields
 from .raw_entry import RawEntry
 from .syntax import parse
 
@@ -38,7 +39,9 @@ def read(text: str) -> Iterator[Entry | Unread]:
             for name in block.fields.keys() & BOOKKEEPING:
                 left_out.setdefault(name, block.fields[name].line)
             _report_repeated_key(block, first_lines)
-            yield to_entry(inherit_fields(block, parents))
+            entry = to_entry(inherit_fields(block, parents))
+            book = find_book(block, parents)
+            yield replace(entry, book=book) if book and isinstance(entry, Entry) else entry
     for name, line in sorted(left_out.items()):
         what = f"`{name}` is left out here and below: it belongs to the program that wrote it"
         yield Unread(line, what, is_lost=False)

@@ -63,6 +63,11 @@ def inherit_fields(block: RawEntry, parents: Mapping[str, RawEntry]) -> RawEntry
     return replace(block, fields=fields, unread=unread)
 
 
+def find_book(block: RawEntry, parents: Mapping[str, RawEntry]) -> str:
+    """Return the key in lower case of the entry that a part's `crossref` names; empty without."""
+    return next((key for key in _split_keys(block, "crossref") if key in parents), "")
+
+
 def _select_inherited(parent: RawEntry, to: str) -> dict[str, RawField]:
     """Return what a part of type `to` inherits; a volume's title becomes a part's book title."""
     kept = (parent.fields.keys() - _NOT_INHERITED) | _INHERITED_NUMBERS

@@ -29,7 +29,8 @@ class Entry:
     them in YAML: strings, numbers, and lists and dictionaries of these. `key` is the text's own
     name for the entry, or empty; `line` is the line where it begins, counted from 1. `unread` lists
     what was left out of this entry. `others` are values of keys that a curator's `fields.yaml` may
-    define, `files` paths of PDFs on the computer of whoever exported the text.
+    define, `files` paths of PDFs on the computer of whoever exported the text. `book` is the key of
+    the entry that this one is a part of, in lower case.
     """
 
     record: dict[str, Any]
@@ -38,6 +39,7 @@ class Entry:
     unread: tuple[Unread, ...] = ()
     others: Mapping[str, Any] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+    book: str = ""
 
 
 @dataclass(frozen=True, slots=True)
