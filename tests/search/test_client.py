@@ -392,9 +392,17 @@ def test_a_misspelt_word_is_looked_for_in_what_is_there_and_an_identifier_is_not
 
 
 def ask_about(folder: Path, titles: list[str]) -> Ask:
+    return make_ask(write_titles(folder, titles))
+
+
+def write_titles(folder: Path, titles: list[str]) -> Path:
     papers = [Paper.model_validate({"id": f"p{at}", "title": title, "authors": ["Ada Example"]}) for at, title in enumerate(titles)]
     collection = Collection.of((Place("", "x.yaml"), one) for one in papers)
-    return make_ask(client.write_index(folder, client.make_documents(collection)))
+    return client.write_index(folder, client.make_documents(collection))
+
+
+def ids_of(answer: dict[str, Any]) -> list[str]:
+    return [hit["id"] for hit in answer["hits"]]
 
 
 def test_the_beginning_of_very_many_identifiers_is_too_short(tmp_path: Path) -> None:
@@ -403,6 +411,32 @@ def test_the_beginning_of_very_many_identifiers_is_too_short(tmp_path: Path) -> 
     assert len(list((folder / "identifiers").iterdir())) > 2
     many, few, one = make_ask(folder)(*(["search", f"10.1000/{'0' * 28}{end}", {}] for end in ("", "012", "0123-x")))
     assert (many["report"]["how"], few["total"], [hit["id"] for hit in one["hits"]]) == ("short", 10, ["p123"])
+
+
+def test_a_pasted_title_is_found_by_its_rarest_words_as_by_all(invented: Ask) -> None:
+    titles = [one.title for one in documents("300") if len(one.title.split()) > 5]
+    # What is excluded is nowhere, but such a query is no title.
+    found, expected = ([ids_of(one) for one in invented(*(["search", f"{before}{title}", {}] for title in titles))] for before in ("", "-qqqq "))
+    assert found == expected
+    assert sum(len(ids) == 1 for ids in found) > 30
+
+
+def test_a_pasted_title_fetches_what_its_rarest_words_need(tmp_path: Path) -> None:
+    title = "Owls guard hidden barns near quiet villages tonight"
+    words = [word for word in title.split() if word not in ("hidden", "villages")]
+    folder = write_titles(tmp_path, [title, *(" ".join([word, word, f"w{at:03}"]) for at in range(1_500) for word in words)])
+    told = {"script": str(folder / "search.mjs"), "base": f"{folder}/"}
+    pasted, usual, other = (client.run(HERE / "known.mjs", {**told, "query": query}) for query in (title, f"-qqqq {title}", f"{title} owls w001"))
+    assert [one["total"] for one in (pasted, usual)] == [1, 1]
+    assert other["total"] == 0 or other["total"] > 1
+    sizes = [sum((folder / name).stat().st_size for name in one["asked"] if name.startswith("shards/")) for one in (pasted, usual)]
+    assert sizes[0] < 0.8 * sizes[1]
+
+
+def test_a_stop_word_may_be_the_beginning_of_a_word(tmp_path: Path) -> None:
+    ask = ask_about(tmp_path, ["Online owls", "Owls in a line of old trees"])
+    found = ask(["search", "owls on line", {}], ["search", "owls in line", {}])
+    assert [set(ids_of(one)) for one in found] == [{"p0", "p1"}, {"p1"}]
 
 
 def test_as_many_others_follow_as_are_asked_for(tmp_path: Path) -> None:

@@ -77,6 +77,7 @@ def test_accents_go_and_letters_stay() -> None:
     assert split_words("“C++”, C# (and A# or C); H∞-control, n# d++i #x") == [
         "c++", "c#", "and", "a#", "or", "c", "hinf", "control", "n#", "d++i", "x"]
     assert split_words("(Müller's) «état-limite»") == ["muller's", "etat", "limite"]
+    assert split_words("few\u2010shot non\u2011rigid") == ["few", "shot", "non", "rigid"]
     # In Thai, Hindi and the like, marks are vowels and tones.
     assert all(unicodedata.category(char) != "Mn" or "\u0900" <= char < "\u1800" for text in ODD for char in fold(text))
     assert split_words("สูง สิง หน้าที่ हिन्दी।") == ["สูง", "สิง", "หน้", "น้า", "าที่", "हिन्दी"]

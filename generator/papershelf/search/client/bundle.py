@@ -19,8 +19,8 @@ from ..terms.languages import ENGLISH, Languages, drop_stop_words
 _FOLDER = Path(__file__).parent
 MODULES = (
     "errors", "letters", "fold", "stem", "numbers", "ranges", "files", "terms", "select", "parse",
-    "understand", "forms", "guesses", "hits", "marks", "compounds", "reader", "venues", "columns",
-    "listings", "papers", "search", "worker",
+    "understand", "forms", "guesses", "hits", "marks", "compounds", "titles", "reader", "venues",
+    "columns", "listings", "papers", "search", "worker",
 )  # fmt: skip
 """Each module comes after those that it imports."""
 MINIFIED = _FOLDER / "minified" / "search.js"

@@ -11,18 +11,23 @@ const LEAST_PART = 3
 const MOST_PAIRS = 6
 
 /**
- * The groups with neighbours that also match a document with both as one word; null if no such word exists.
+ * The groups that also match a document with neighbours, or a stop word and what follows it, as one word; null if no
+ * such word exists.
  *
  * @param {Terms} terms
  * @param {Group[]} groups
  * @returns {Promise<Group[] | null>}
  */
 export async function joinNeighbours(terms, groups) {
-  const pairs = groups.slice(1).map((group, at) => [groups[at], group]).filter(pair => pair.every(standsAlone)).slice(0, MOST_PAIRS)
-  const joined = await Promise.all(pairs.map(async ([a, b]) => terms.find(stem(a.words[0].word + b.words[0].word))))
+  const alone = groups.map(group => standsAlone(group) ? group.words[0].word : "")
+  // "on line": a stop word is no group of its own.
+  const led = groups.flatMap((group, at) => group.before && alone[at] ? [{word: group.before + alone[at], groups: [group]}] : [])
+  const pairs = groups.flatMap((group, at) => !group.before && alone[at - 1] && alone[at] ? [{word: alone[at - 1] + alone[at], groups: [groups[at - 1], group]}] : [])
+  const tried = [...led, ...pairs].slice(0, MOST_PAIRS)
+  const joined = await Promise.all(tried.map(({word}) => terms.find(stem(word))))
   if (!joined.some(Boolean)) return null
   return groups.map(group => {
-    const also = joined.filter((term, at) => term && pairs[at].includes(group))
+    const also = joined.filter((term, at) => term && tried[at].groups.includes(group))
     const [word, ...rest] = group.words
     return also.length ? {...group, words: [{...word, exact: [...word.exact, ...also]}, ...rest]} : group
   })
@@ -66,5 +71,9 @@ async function findParts(terms, word) {
   return best?.parts
 }
 
-/** @param {Group} group */
-const standsAlone = group => !group.excluded && !group.quoted && !group.literal && !group.field && group.words.length === 1
+/**
+ * Whether a group is one word, of which nothing else is said.
+ *
+ * @param {Group | import("./understand.js").MeantGroup} group
+ */
+export const standsAlone = group => !group.excluded && !group.quoted && !group.literal && !group.field && group.words.length === 1

@@ -4,7 +4,7 @@ import {Stale, Unreachable} from "./errors.js"
 import {built, languages} from "./lunr.js"
 import {unpackRanges} from "./ranges.js"
 
-const VERSION = 4
+const VERSION = 5
 /** Number of blocks that are fetched at a time: browsers refuse thousands. */
 const BLOCKS = 32
 
@@ -129,6 +129,16 @@ export class Files {
       found.push(`${folder}/${getName(at)}`)
     }
     return found
+  }
+
+  /**
+   * The size of the file of postings with a term: see ranges.js.
+   *
+   * @param {string} term
+   */
+  measure(term) {
+    const {starts, getSize} = unpackOnce(this.meta.shards)
+    return getSize(findLastUpTo(starts, term))
   }
 
   /**

@@ -21,6 +21,9 @@ const COVERAGE = 3
 /** Bonus if the title begins with them. */
 const START = 0.5
 
+/** The share of a title that words have to be for it to be what is meant. */
+export const MOST_OF_TITLE = 0.8
+
 /** @import {Term, Terms} from "./terms.js" */
 /** @import {Group, Word} from "./reader.js" */
 /** @typedef {number[] & {of: number}} Positions and the number of words of the field in which they are */
@@ -159,7 +162,7 @@ export class Hits {
       const part = (inTitle.length + named.length) / where.length
       whole ||= part === 1
       const cover = inTitle.length / inTitle[0].of
-      isExact ||= part === 1 && cover > 0.8
+      isExact ||= part === 1 && cover > MOST_OF_TITLE
       const start = inTitle[0].includes(0) ? 1 : 0
       scores[at] *= 1 + part * part * (IN_TITLE + COVER * cover + ADJACENT * measureAdjacency(inTitle, where.length) + START * start)
     })

@@ -1,7 +1,7 @@
 // Removes case and accents. fold.py does the same, and a test compares them.
 
 /** @type {Record<string, string>} */
-const LETTERS = {ß: "ss", æ: "ae", ø: "o", đ: "d", ı: "i", ł: "l", œ: "oe", ð: "d", þ: "th", ŧ: "t", ħ: "h", "∞": "inf", "־": "-", "ـ": "", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك"}
+const LETTERS = {ß: "ss", æ: "ae", ø: "o", đ: "d", ı: "i", ł: "l", œ: "oe", ð: "d", þ: "th", ŧ: "t", ħ: "h", "∞": "inf", "־": "-", "‐": "-", "ـ": "", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك"}
 
 // Scripts without spaces: see fold.py.
 export const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3\u{20000}-\u{2ffff}]+/gu

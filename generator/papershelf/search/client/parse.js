@@ -26,8 +26,8 @@ const REVISION = /^(\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})v\d+$/i
 const DATES = /^(\d{4}(?:-\d\d){0,2})?(\.\.)?(\d{4}(?:-\d\d){0,2})?$/
 
 /** @import {Dates, Named} from "./columns.js" */
-/** @typedef {{words: string[], field: string, quoted: boolean, excluded: boolean, literal: boolean, initial: boolean, or: string[]}} WordGroup
- * `or`: words that will do instead of a single one */
+/** @typedef {{words: string[], field: string, quoted: boolean, excluded: boolean, literal: boolean, initial: boolean, or: string[], before: string}} WordGroup
+ * `or`: words that will do instead of a single one; `before`: the stop word that stands before it */
 /**
  * @typedef {object} Query
  * @property {WordGroup[]} groups
@@ -85,7 +85,7 @@ export function parse(text, own = []) {
  */
 const toGroup = (words, field, {sign, quoted, plain}) =>
   ({words: words.filter(Boolean), field, quoted: quoted !== undefined && words.length > 1, excluded: sign === "-",
-    literal: quoted !== undefined, initial: INITIALS.test(plain ?? ""), or: []})
+    literal: quoted !== undefined, initial: INITIALS.test(plain ?? ""), or: [], before: ""})
 
 /**
  * Words in quotes stay together; "state-of-the-art" is four separate words.
@@ -144,10 +144,12 @@ function addDates(found, value) {
  */
 function dropStopWords(found) {
   const left = []
+  let before = ""
   for (const group of found.groups) {
-    found.dropped.push(...group.words.filter(word => STOP_WORDS.has(word)))
-    const words = group.words.filter(word => !STOP_WORDS.has(word))
-    if (words.length) left.push({...group, words, quoted: group.quoted && words.length > 1})
+    const dropped = group.words.filter(word => STOP_WORDS.has(word)), words = group.words.filter(word => !STOP_WORDS.has(word))
+    found.dropped.push(...dropped)
+    if (words.length) left.push({...group, words, quoted: group.quoted && words.length > 1, before})
+    before = words.length ? "" : dropped[0]
   }
   return left
 }

@@ -14,6 +14,7 @@ import {listOwnFields} from "./files.js"
 import {UNSPACED} from "./letters.js"
 import {parse} from "./parse.js"
 import {stem} from "./stem.js"
+import {findByTitle} from "./titles.js"
 import {understand} from "./understand.js"
 
 /** Minimum number of letters for an unfinished word to be completed. */
@@ -63,15 +64,21 @@ export async function searchLikeReader(terms, text) {
   const own = listOwnFields(terms.meta), parsed = parse(text, own)
   if (!parsed.groups.length && parsed.dropped.length && !parsed.venues.length && !parsed.named.length) return {...makeEmptyResult("common", parsed), asked: {}}
   const meaning = understand(parsed.groups, terms.years)
-  const [matches, ...groups] = await Promise.all([
-    identify(terms, parsed),
-    ...meaning.groups.map((group, at) => findTerms(terms, group, parsed.open && at === meaning.groups.length - 1)),
-  ])
+  /** @param {MeantGroup} group */
+  const findGroup = group => findTerms(terms, group, parsed.open && group === meaning.groups.at(-1))
+  /** @param {Found} found */
+  const complete = found => {
+    const notes = [...meaning.notes, ...found.report.notes ?? []]
+    return {...found, years: meaning.years, asked: parsed, report: {...found.report, dropped: parsed.dropped, notes, ...(own.length && {own})}}
+  }
+  // In PDFs all words are looked for.
+  const only = parsed.identifier || terms.meta.pdfs ? null : await findByTitle(terms, meaning.groups, meaning.years, findGroup)
+  if (only) return complete(only)
+  const [matches, ...groups] = await Promise.all([identify(terms, parsed), ...meaning.groups.map(findGroup)])
   const isIdentifier = Boolean(matches?.length) || REGISTERED.test(parsed.identifier)
   const found = !matches || parsed.open && isOnlyBegun(groups) ? makeEmptyResult("short") : await interpret(terms, parsed.open ? groups.filter((...rest) => !isTooShort(...rest)) : groups, meaning.years, isIdentifier)
   if (matches?.length) putFirst(matches, found)
-  const notes = [...meaning.notes, ...found.report.notes ?? []]
-  return {...found, groups, years: meaning.years, asked: parsed, report: {...found.report, dropped: parsed.dropped, notes, ...(own.length && {own})}}
+  return {...complete(found), groups}
 }
 
 /**

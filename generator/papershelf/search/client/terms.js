@@ -239,6 +239,26 @@ export class Terms {
     return shards.flatMap(shard => [...shard.values()]).filter(term => term.text.startsWith(prefix))
   }
 
+  /**
+   * How many bytes it takes to find a term: 0 for few.
+   *
+   * @param {string} text
+   */
+  measure(text) {
+    return chooseFolder(text) === "shards" ? this.#files.measure(text) : 0
+  }
+
+  /**
+   * The title of a document.
+   *
+   * @param {number} document
+   * @returns {Promise<string>}
+   */
+  async readTitle(document) {
+    const [[, title]] = await this.#files.readBlocks("cards", [document])
+    return title
+  }
+
   /** @param {string} name */
   async #readShard(name) {
     let found = this.#shards.get(name)

@@ -15,7 +15,9 @@ from .acronyms import Acronyms, Explanation, find_explanations
 from .compounds import COMPOUNDING, HEBREW, Compounds
 
 # Two words, such as "few-shot", "t-SNE", "GPT-4"; not "state-of-the-art", not "10-20".
-_HYPHENATED = re.compile(r"(?<![\w-])(?!\d+-\d+\b)([^\W_]+)-([^\W_]+)(?![\w-])")
+_HYPHENATED = re.compile(
+    r"(?<![\w{0}])(?!\d+[{0}]\d+\b)([^\W_]+)[{0}]([^\W_]+)(?![\w{0}])".format(r"\u2010\u2011-")
+)
 
 
 class Expander:

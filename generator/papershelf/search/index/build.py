@@ -22,7 +22,7 @@ from .numbers import write
 from .postings import DocumentTerms, Postings, extract_text_terms, format_word_row
 from .shards import Row
 
-VERSION = 4
+VERSION = 5
 """Version of the format. A client refuses any other."""
 META = "meta.json"
 """The only file with a fixed name; it contains the names of the others."""

@@ -13,6 +13,8 @@ from .shards import Row, split_shards
 _HASH = 5
 """Characters of the hash in the name of a file of a range, each of 5 bits: one changed file in 33
 million keeps its name. All readers fetch these hashes, and they can't be compressed."""
+_STAMP = slice(_HASH), slice(_HASH, None)
+"""The hash and the size in a stamp."""
 _LETTERS = 24
 """Most letters of a range's start in the name of its file: file systems allow 255 bytes."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -28,44 +30,48 @@ def hash_content(content: bytes, length: int = 8) -> str:
     return b32encode(blake2b(content, digest_size=20).digest()).decode().lower()[:length]
 
 
-def hash_range(content: bytes) -> str:
-    """The hash in the name of a file of a range of terms."""
-    return hash_content(content, _HASH)
+def stamp_range(content: bytes, size: int) -> str:
+    """What the list of files says of a file of a range of terms: the hash in its name, and a digit,
+    0 for at most `size` bytes, 1 for at most twice as many, then 2 for four times and so on."""
+    return f"{hash_content(content, _HASH)}{max((len(content) - 1) // size, 0).bit_length()}"
 
 
-def name_range(folder: str, start: str, hash: str) -> str:
+def name_range(folder: str, start: str, stamp: str) -> str:
     """The name of the file of the terms from `start` on.
 
-    It begins with the first of its letters, so that the hash may be short: it only has to differ
+    It begins with the first of its letters, so that its hash may be short: it only has to differ
     from that of another build's file of the same range.
     """
     letters = re.sub("[^a-z0-9]", lambda found: f"_{ord(found[0]):x}_", start[:_LETTERS])
-    return f"{folder}/{letters}-{hash}.txt"
+    return f"{folder}/{letters}-{stamp[:_HASH]}.txt"
 
 
-def pack_ranges(starts: Sequence[str], hashes: Sequence[str]) -> dict[str, str]:
-    """The entry in `meta.json` of a folder of ranges, from their first terms and their hashes.
+def pack_ranges(starts: Sequence[str], stamps: Sequence[str]) -> dict[str, str]:
+    """The entry in `meta.json` of a folder of ranges, from their first terms and their stamps.
 
     A start is written as the number of letters that it shares with the one before, as a digit of
-    base 36, and its other letters.
+    base 36, and its other letters. There are no sizes where no file is too large.
     """
     parts, before = [], ""
     for start in starts:
         shared = len(commonprefix([before, start])[: len(_DIGITS) - 1])  # noqa: RUF071 - of letters
         parts.append(_DIGITS[shared] + start[shared:])
         before = start
-    return {"starts": "\n".join(parts), "hashes": "".join(hashes)}
+    hashes, sizes = ("".join(stamp[part] for stamp in stamps) for part in _STAMP)
+    entry = {"starts": "\n".join(parts), "hashes": hashes}
+    return {**entry, "sizes": sizes} if sizes.strip("0") else entry
 
 
 def unpack_ranges(entry: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    """The first terms and the hashes in an entry of `meta.json`."""
+    """The first terms and the stamps in an entry of `meta.json`."""
     starts: list[str] = []
     before = ""
     for part in filter(None, entry["starts"].split("\n")):
         before = before[: _DIGITS.index(part[0])] + part[1:]
         starts.append(before)
-    hashes = entry["hashes"]
-    return starts, [hashes[at : at + _HASH] for at in range(0, len(hashes), _HASH)]
+    hashes, sizes = entry["hashes"], entry.get("sizes") or "0" * len(starts)
+    cuts = range(0, len(hashes), _HASH)
+    return starts, [hashes[at : at + _HASH] + size for at, size in zip(cuts, sizes, strict=True)]
 
 
 def write_named(
@@ -87,10 +93,10 @@ def write_ranges(
 
     Returns the entry in `meta.json`.
     """
-    starts, hashes = [], []
+    starts, stamps = [], []
     for shard in split_shards(rows, size):
         content = shard.content
         starts.append(shard.start)
-        hashes.append(hash_range(content))
-        yield name_range(folder, shard.start, hashes[-1]), content
-    return pack_ranges(starts, hashes)
+        stamps.append(stamp_range(content, size))
+        yield name_range(folder, shard.start, stamps[-1]), content
+    return pack_ranges(starts, stamps)

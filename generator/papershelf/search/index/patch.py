@@ -151,8 +151,8 @@ def patch_index(
 def list_files(meta: Mapping[str, Any], read: Read) -> Iterator[str]:
     """The names of all files of an index but `meta.json`."""
     for folder in SIZES:
-        for start, hash in zip(*unpack_ranges(meta[folder]), strict=True):
-            yield name_range(folder, start, hash)
+        for start, stamp in zip(*unpack_ranges(meta[folder]), strict=True):
+            yield name_range(folder, start, stamp)
     for folder in ("lengths", "columns", "numbers"):
         yield from meta[folder].values()
     for blocks in _open_blocks(meta, read).values():

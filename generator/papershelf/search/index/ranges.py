@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from os.path import commonprefix
 
-from .file_names import File, Read, hash_range, name_range, pack_ranges, unpack_ranges
+from .file_names import File, Read, name_range, pack_ranges, stamp_range, unpack_ranges
 from .postings import to_utf16
 from .shards import DEEPEST, Row, Shard, group_rows, make_shard, split_shards, weigh_rows
 
@@ -43,7 +43,7 @@ class Ranges:
         self._folder = folder
         self._size = size
         self._read = read
-        self._starts, self._hashes = unpack_ranges(entry)
+        self._starts, self._stamps = unpack_ranges(entry)
         self._keys = list(map(to_utf16, self._starts))
         self._parents = list(map(_find_parent, self._starts, [*self._starts[1:], ""]))
         self._files: dict[int, dict[str, str]] = {}
@@ -69,17 +69,17 @@ class Ranges:
     def build_files(self) -> Generator[File, None, dict[str, str]]:
         """The files that may be new; returns the new entry in `meta.json`."""
         if not self._added:
-            return pack_ranges(self._starts, self._hashes)
-        starts, hashes = [], []
+            return pack_ranges(self._starts, self._stamps)
+        starts, stamps = [], []
         for shard in self._split(list(self._list_pieces()), 0):
             if isinstance(shard, Shard):
-                start, hash = shard.start, hash_range(shard.content)
-                yield name_range(self._folder, start, hash), shard.content
+                start, stamp = shard.start, stamp_range(shard.content, self._size)
+                yield name_range(self._folder, start, stamp), shard.content
             else:
-                start, hash = self._starts[shard], self._hashes[shard]
+                start, stamp = self._starts[shard], self._stamps[shard]
             starts.append(start)
-            hashes.append(hash)
-        return pack_ranges(starts, hashes)
+            stamps.append(stamp)
+        return pack_ranges(starts, stamps)
 
     def _find_file(self, term: str) -> int:
         return max(bisect(self._keys, to_utf16(term)) - 1, 0)
@@ -89,8 +89,8 @@ class Ranges:
         rows = self._files.get(at)
         if rows is None:
             rows = self._files[at] = {}
-            if self._hashes:
-                name = name_range(self._folder, self._starts[at], self._hashes[at])
+            if self._stamps:
+                name = name_range(self._folder, self._starts[at], self._stamps[at])
                 content = self._read(name)
                 lines = content.decode("utf-8", "surrogatepass").split("\n")
                 rows.update((line.partition("\t")[0], line) for line in lines)
@@ -98,7 +98,7 @@ class Ranges:
 
     def _list_pieces(self) -> Iterator[_Piece]:
         """The files that stay the same, and the rows of others, in the order of terms."""
-        for at in range(max(len(self._hashes), 1)):
+        for at in range(max(len(self._stamps), 1)):
             if at in self._added:
                 yield from self._list_parts(at)
             else:

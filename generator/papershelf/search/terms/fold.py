@@ -12,9 +12,10 @@ import re
 import unicodedata
 from itertools import pairwise
 
-# Letters that Unicode doesn't decompose, the sign in "H∞", and the hyphen of Hebrew.
+# Letters that Unicode doesn't decompose, the sign in "H∞", the hyphen of Hebrew, and Unicode's
+# own (U+2010), to which the one where no line breaks is decomposed.
 _LETTERS = {"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ı": "i", "ł": "l", "œ": "oe", "ð": "d",
-            "þ": "th", "ŧ": "t", "ħ": "h", "∞": "inf", "־": "-",
+            "þ": "th", "ŧ": "t", "ħ": "h", "∞": "inf", "־": "-", "‐": "-",
             # Lucene's ArabicNormalizer and PersianNormalizer.
             "ـ": "", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك"}  # fmt: skip
 # Python and JavaScript disagree on which of these are white space; here all of them are.
