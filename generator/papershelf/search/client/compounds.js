@@ -7,6 +7,8 @@ import {stem} from "./stem.js"
 
 /** Minimum number of letters of each part of a word. */
 const LEAST_PART = 3
+/** Minimum number of letters of a stop word that is taken for the beginning of a word: not "a". */
+const LEAST_STOP_WORD = 2
 /** Maximum number of pairs of words that are looked up as one. */
 const MOST_PAIRS = 6
 
@@ -21,7 +23,7 @@ const MOST_PAIRS = 6
 export async function joinNeighbours(terms, groups) {
   const alone = groups.map(group => standsAlone(group) ? group.words[0].word : "")
   // "on line": a stop word is no group of its own.
-  const led = groups.flatMap((group, at) => group.before && alone[at] ? [{word: group.before + alone[at], groups: [group]}] : [])
+  const led = groups.flatMap((group, at) => group.before.length >= LEAST_STOP_WORD && alone[at] ? [{word: group.before + alone[at], groups: [group]}] : [])
   const pairs = groups.flatMap((group, at) => !group.before && alone[at - 1] && alone[at] ? [{word: alone[at - 1] + alone[at], groups: [groups[at - 1], group]}] : [])
   const tried = [...led, ...pairs].slice(0, MOST_PAIRS)
   const joined = await Promise.all(tried.map(({word}) => terms.find(stem(word))))

@@ -149,7 +149,7 @@ function dropStopWords(found) {
     const dropped = group.words.filter(word => STOP_WORDS.has(word)), words = group.words.filter(word => !STOP_WORDS.has(word))
     found.dropped.push(...dropped)
     if (words.length) left.push({...group, words, quoted: group.quoted && words.length > 1, before})
-    before = words.length ? "" : dropped[0]
+    before = words.length ? "" : dropped[0] ?? ""
   }
   return left
 }
