@@ -29,7 +29,7 @@ from . import client, known
 
 _DELAY = 120
 """Milliseconds between two typed letters: 100 words a minute."""
-_SETTLED = "!document.querySelector('#ps-hits[aria-busy]')"
+_SETTLED = "#ps-hits:not([aria-busy])"
 _PAUSE = 700
 """Milliseconds after which nothing more is fetched unless the reader goes on."""
 Fetched = list[tuple[str, int]]
@@ -139,7 +139,7 @@ def measure_pair(browser: Browser, home: str, first: str, further: str) -> Itera
 
 def _settle(page: Page) -> None:
     page.wait_for_timeout(_PAUSE)
-    page.wait_for_function(_SETTLED)
+    page.wait_for_selector(_SETTLED, state="attached")
     page.wait_for_timeout(_PAUSE)
 
 
