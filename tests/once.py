@@ -20,6 +20,8 @@ from markdown.preprocessors import HtmlBlockPreprocessor
 from mkdocs.structure.pages import _RawHTMLPreprocessor
 from mkdocs.theme import Theme
 
+from papershelf.builder.cache.manifest import compute_digest
+from papershelf.builder.chrome import PageKind, Samples
 from papershelf.builder.mkdocs import policies
 from papershelf.formats import citations
 from papershelf.locale import Locale
@@ -32,6 +34,7 @@ _PAGES = 500
 
 def install() -> None:
     """Let Jinja compile a template once, a share card be drawn, the same works be cited and a page be parsed once."""
+    Samples.mismatching_kinds = _compare_once(Samples.mismatching_kinds)  # type: ignore[method-assign]
     Environment.compile = _compile_once(Environment.compile)  # type: ignore[method-assign]
     card_drawing.draw = lru_cache(2000)(card_drawing.draw)
     citations._run_pandoc = _run_once(citations._run_pandoc)
@@ -40,6 +43,29 @@ def install() -> None:
     policies.find_sources = lru_cache(_PAGES)(policies.find_sources)
     HtmlBlockPreprocessor.run = _take_blocks_once(HtmlBlockPreprocessor.run)  # type: ignore[method-assign]
     _RawHTMLPreprocessor.run = _find_anchors_once(_RawHTMLPreprocessor.run)  # type: ignore[method-assign]
+
+
+def _compare_once(compare: Callable[[Samples], set[PageKind]]) -> Callable[[Samples], set[PageKind]]:
+    """Compare what MkDocs renders with the same pages in the same chrome once, if it is no other.
+
+    A template or a plugin that does something else has another chrome. That whole sites are the same both ways,
+    `builder/test_fast.py` shows without this.
+    """
+    same: set[bytes] = set()
+
+    def compare_or_take(samples: Samples) -> set[PageKind]:
+        found = {
+            kind: compute_digest(repr((kind, samples._chromes[kind], pages[:3])).encode())
+            for kind, pages in samples._samples.items()
+        }
+        for kind, key in found.items():
+            if key in same:
+                del samples._samples[kind]
+        mismatching = compare(samples)
+        same.update(key for kind, key in found.items() if samples._chromes[kind] and kind not in mismatching)
+        return mismatching
+
+    return compare_or_take
 
 
 def _compile_once(compile_: Callable[..., Any]) -> Callable[..., Any]:
