@@ -22,13 +22,13 @@ from papershelf.curation import atomic_write
 from papershelf.curation.fixes import run_fixes
 from papershelf.errors import Problem, format_annotation
 from tests.build import ROOT, TOY
+from tests.commands import papershelf
 
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8"}
 
 
-def papershelf(
-    *words: str, cwd: Path, python: str = sys.executable
-) -> subprocess.CompletedProcess[str]:
+def start(*words: str, cwd: Path, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
+    """Call a command in a process of its own, as a shell does."""
     command = [python, "-c", "from papershelf.cli import main; main()", *words]
     return subprocess.run(
         command, cwd=cwd, capture_output=True, encoding="utf-8", env=ENVIRONMENT, check=False
@@ -64,7 +64,7 @@ def test_errors_have_a_colour_if_the_environment_asks_for_it(
         monkeypatch.delitem(ENVIRONMENT, name, raising=False)
     for name, value in variables.items():
         monkeypatch.setitem(ENVIRONMENT, name, value)
-    assert ("\x1b[31m" in papershelf("build", cwd=tmp_path).stderr) == is_coloured
+    assert ("\x1b[31m" in start("build", cwd=tmp_path).stderr) == is_coloured
 
 
 def top_context() -> click.Context:
@@ -125,13 +125,13 @@ def test_the_manual_shows_help_as_text_and_examples_as_code() -> None:
 
 
 def test_check_of_a_valid_collection(toy: Path) -> None:
-    done = papershelf("check", cwd=toy)
+    done = start("check", cwd=toy)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "no problems\n")
 
 
 def test_check_reports_every_problem(toy: Path) -> None:
     (toy / "content" / "papers" / "broken.yaml").write_text("titel: x\nautors: []\n")
-    done = papershelf("check", cwd=toy)
+    done = start("check", cwd=toy)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
         "content/papers/broken.yaml:1:1: error[missing-key]: the key `title` is missing\n"
@@ -277,13 +277,13 @@ def after_report(text: str) -> list[str]:
 
 
 def test_a_short_build_prints_one_line(toy: Path) -> None:
-    done = papershelf("build", cwd=toy)
+    done = start("build", cwd=toy)
     assert (done.returncode, done.stdout) == (0, "")
     assert after_report(done.stderr) == []
 
 
 def test_a_profile_shows_the_time_of_each_step(toy: Path) -> None:
-    done = papershelf("build", "--profile", cwd=toy)
+    done = start("build", "--profile", cwd=toy)
     assert (done.returncode, done.stdout) == (0, "")
     table = after_report(done.stderr)
     rows = [re.fullmatch(r"(\S.*?) +([\d.]+) s +([\d.]+)%", line) for line in table]
@@ -294,7 +294,7 @@ def test_a_profile_shows_the_time_of_each_step(toy: Path) -> None:
     assert sum(map(float, seconds[:-1])) == pytest.approx(float(seconds[-1]), abs=0.1)
     assert sum(map(float, shares[:-1])) == pytest.approx(100, abs=1)
     assert len(set(map(len, table))) == 1
-    again = after_report(papershelf("build", "--profile", cwd=toy).stderr)
+    again = after_report(start("build", "--profile", cwd=toy).stderr)
     assert again[0].startswith(("reading records ", "checking what changed "))
     assert again[-1].startswith("total ")
 
@@ -352,7 +352,7 @@ def installed_python(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_an_installed_package_creates_and_builds_a_site(tmp_path: Path, installed_python: str) -> None:
-    done = papershelf("new", "mysite", cwd=tmp_path, python=installed_python)
+    done = start("new", "mysite", cwd=tmp_path, python=installed_python)
     assert done.returncode == 0, done.stderr
     site = tmp_path / "mysite"
     done = subprocess.run(
@@ -361,7 +361,7 @@ def test_an_installed_package_creates_and_builds_a_site(tmp_path: Path, installe
     )  # fmt: skip
     assert "generator" not in done.stdout
     for words in (["check"], ["build", "--strict"]):
-        done = papershelf(*words, cwd=site, python=installed_python)
+        done = start(*words, cwd=site, python=installed_python)
         assert done.returncode == 0, done.stderr
     assert len(list(site.glob("site/papers/*.bib"))) == 3
     for name in (".github/workflows/publish.yml", ".gitignore", "content/schema.json"):

@@ -20,6 +20,7 @@ from papershelf.records.collection import Collection
 from papershelf.records.text import to_plain
 from papershelf.site.exports.selection_files import NAMES
 from tests.build import TOY
+from tests.commands import papershelf_bytes
 
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8"}
 DOI = {"maths": "10.5555/EXAMPLE_1", "maths-journal": "10.5555/example.2"}
@@ -27,8 +28,7 @@ WRITERS = {"bibtex": "BibTeX", "biblatex": "biblatex"}
 
 
 def export(*words: str, cwd: Path) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "papershelf", "export", *words]
-    return subprocess.run(command, cwd=cwd, capture_output=True, env=ENVIRONMENT, check=False)
+    return papershelf_bytes("export", *words, cwd=cwd)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ folder without a cache. Nothing here knows how a build finds out what changed.
 from __future__ import annotations
 
 import difflib
-import logging
 import re
 import shutil
 import traceback
@@ -23,6 +22,7 @@ from mkdocs.__main__ import cli as mkdocs
 
 from papershelf.cli import main as papershelf
 from tests.build import TOY, QuickTheme, tree
+from tests.commands import isolate_logs
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NOT_SOURCES = (".cache", "site")
@@ -165,6 +165,10 @@ class Project:
         """Run `papershelf build`: with what the last build left, if it left anything."""
         return _run(self.root, papershelf, "build")
 
+    def check(self) -> Outcome:
+        """Run `papershelf check`."""
+        return _run(self.root, papershelf, "check")
+
     def build_by_mkdocs(self) -> Outcome:
         """Run `mkdocs build`."""
         return _run(self.root, mkdocs, "build", "-q")
@@ -209,20 +213,9 @@ class Outcome:
 
 
 def _run(folder: Path, command: Any, *words: str) -> Outcome:
-    log = logging.getLogger("mkdocs")
-    level, handlers, propagate = log.level, log.handlers[:], log.propagate
-    building = logging.getLogger("mkdocs.commands.build")
-    filters = building.filters[:]  # `mkdocs` adds one that drops messages of earlier builds
-    log.handlers.clear()  # messages would go to the console of an earlier test
-    with pytest.MonkeyPatch.context() as patch:
+    with isolate_logs(), pytest.MonkeyPatch.context() as patch:
         patch.setattr("mkdocs.theme.Theme", QuickTheme)
-        try:
-            result = CliRunner().invoke(command, [*words, "-f", str(folder / "mkdocs.yml")])
-        finally:
-            log.setLevel(level)
-            log.handlers[:] = handlers
-            log.propagate = propagate
-            building.filters[:] = filters
+        result = CliRunner().invoke(command, [*words, "-f", str(folder / "mkdocs.yml")])
     messages = [line.removeprefix("WARNING -  ") for line in result.output.splitlines()]
     code = result.exit_code
     if result.exception and not isinstance(result.exception, SystemExit):

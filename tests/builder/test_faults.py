@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def environ(more: dict[str, str] | None = None) -> dict[str, str]:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project and its site."""
     project = create(tmp_path_factory.mktemp("built") / "project")
-    assert run(project.root, "build").returncode == 0
+    assert project.build().code == 0
     return project.root
 
 
@@ -67,16 +68,17 @@ def edit(folder: Path, title: str = "Strolls") -> None:
     project.save("content/papers/2021/walks.yaml", project.load("content/papers/2021/walks.yaml") | {"title": title})
 
 
-def build_clean(folder: Path, out: Path) -> dict[str, bytes]:
-    shutil.copytree(folder, out, ignore=shutil.ignore_patterns(".cache", "site"))
-    assert run(out, "build").returncode == 0
-    return tree(out / "site")
+def build_clean(folder: Path) -> dict[str, bytes]:
+    clean = Project(folder).build_clean()
+    assert clean.code == 0, clean.messages
+    return clean.files
 
 
-def assert_next_build_is_right(folder: Path, out: Path) -> None:
-    done = run(folder, "build")
-    assert done.returncode == 0, done.stdout
-    assert not [*describe_differences(tree(folder / "site"), build_clean(folder, out))]
+def assert_next_build_is_right(folder: Path) -> None:
+    """It meets no fault, so that it needs no process of its own."""
+    done = Project(folder).build()
+    assert done.code == 0, done.messages
+    assert not [*describe_differences(done.files, build_clean(folder))]
 
 
 def assert_one_fault(done: subprocess.CompletedProcess[str]) -> None:
@@ -89,8 +91,7 @@ def assert_one_fault(done: subprocess.CompletedProcess[str]) -> None:
 # --- a key that can't be kept ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("program", ["papershelf", "mkdocs"])
-@pytest.mark.parametrize("place", ["/proc/nowhere", "here"])
+@pytest.mark.parametrize(("program", "place"), [("papershelf", "/proc/nowhere"), ("mkdocs", "here")])
 def test_a_site_is_written_without_a_key_that_can_be_kept(folder: Path, program: str, place: str) -> None:
     """And no key is kept in the current folder, which may be published."""
     before = tree(folder / "site")
@@ -106,11 +107,20 @@ def test_a_site_is_written_without_a_key_that_can_be_kept(folder: Path, program:
 # --- what can't be read ---------------------------------------------------------------------
 
 
-def respect_permissions() -> None:
-    """For root too: drops CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH for what is executed next (capabilities(7))."""
-    if os.getuid() == 0:
-        for capability in (1, 2):
-            ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
+@contextmanager
+def respect_permissions() -> Iterator[None]:
+    """In this thread, for root too: without CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH (capabilities(7))."""
+    library, header = ctypes.CDLL(None, use_errno=True), (ctypes.c_uint32 * 2)(0x20080522, 0)
+    sets = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable; twice
+    assert library.capget(header, sets) == 0
+    effective = sets[0]
+    sets[0] &= ~0b110
+    assert library.capset(header, sets) == 0
+    try:
+        yield
+    finally:
+        sets[0] = effective
+        assert library.capset(header, sets) == 0
 
 
 @pytest.mark.parametrize(
@@ -119,39 +129,41 @@ def respect_permissions() -> None:
      "content/pages", "content/pages/about.md", "content/styles", "overrides", "content", "mkdocs.yml", "content/papers"],
 )  # fmt: skip
 def test_what_cannot_be_read_is_an_error_and_the_site_stays(folder: Path, path: str) -> None:
-    before, there = tree(folder / "site"), folder / path
+    before, there, project = tree(folder / "site"), folder / path, Project(folder)
     mode = there.stat().st_mode
-    commands = ["build"] if path in {"content/pages/about.md", "content/styles"} else ["build", "check"]
+    commands = [project.build] if path in {"content/pages/about.md", "content/styles"} else [project.build, project.check]
     there.chmod(0)
     try:
         for command in commands:
-            done = run(folder, command, preexec_fn=respect_permissions)
-            assert done.returncode in {1, 2}, done.stdout
-            assert "Traceback" not in done.stdout
-            assert Path(path).name in done.stdout or path == "content", done.stdout
+            with respect_permissions():
+                done = command()
+            assert done.code in {1, 2}, done.messages
+            assert Path(path).name in "".join(done.messages) or path == "content", done.messages
     finally:
         there.chmod(mode)
     assert tree(folder / "site") == before
-    assert run(folder, "build").returncode == 0
-    assert tree(folder / "site") == before
+    done = project.build()
+    assert done.code == 0, done.messages
+    assert done.files == before
 
 
-def test_an_edit_beside_what_cannot_be_read_is_kept_for_later(folder: Path, tmp_path: Path) -> None:
+def test_an_edit_beside_what_cannot_be_read_is_kept_for_later(folder: Path) -> None:
     before, there = tree(folder / "site"), folder / "content/papers/2023"
     edit(folder)
     there.chmod(0)
-    done = run(folder, "build", preexec_fn=respect_permissions)
+    with respect_permissions():
+        done = Project(folder).build()
     there.chmod(0o755)
-    assert done.returncode == 1
-    assert done.stdout == f"papershelf: the site is left as it was\n{there} can't be read: Permission denied"
+    assert done.code == 1
+    assert done.messages == ["papershelf: the site is left as it was", f"{there} can't be read: Permission denied"]
     assert tree(folder / "site") == before
-    assert_next_build_is_right(folder, tmp_path / "clean")
+    assert_next_build_is_right(folder)
 
 
 # --- every write in turn --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("what", "step"), [("record", 71), ("page", 131), ("cold", 300)])
+@pytest.mark.parametrize(("what", "step"), [("record", 141), ("page", 261), ("cold", 500)])
 def test_after_a_write_failed_the_next_build_is_right(tmp_path: Path, what: str, step: int) -> None:
     try_writes(tmp_path, what, step, random.Random(what).randrange(1, step))
 
@@ -180,7 +192,7 @@ def limit(what: int, value: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(what, (value, value))
 
 
-def test_a_disk_that_is_full_or_a_limit_of_file_sizes(folder: Path, tmp_path: Path) -> None:
+def test_a_disk_that_is_full_or_a_limit_of_file_sizes(folder: Path) -> None:
     """With processes that write beside the main one."""
     before = tree(folder / "site")
     Project(folder).configure(site_name="Another name")
@@ -188,10 +200,10 @@ def test_a_disk_that_is_full_or_a_limit_of_file_sizes(folder: Path, tmp_path: Pa
     assert_one_fault(done)
     assert "File too large; raise the limit of file sizes: see `ulimit -f`" in done.stdout
     assert tree(folder / "site") == before
-    assert_next_build_is_right(folder, tmp_path / "clean")
+    assert_next_build_is_right(folder)
 
 
-def test_a_small_disk_of_its_own_for_the_cache(folder: Path, tmp_path: Path) -> None:
+def test_a_small_disk_of_its_own_for_the_cache(folder: Path) -> None:
     """The build has a tiny file system mounted over its folder of caches."""
     before = tree(folder / "site")
     shutil.rmtree(folder / ".cache")
@@ -209,10 +221,10 @@ def test_a_small_disk_of_its_own_for_the_cache(folder: Path, tmp_path: Path) -> 
     assert "No space left on device; free some space" in done.stdout
     assert "Traceback" not in done.stdout
     assert tree(folder / "site") == before
-    assert_next_build_is_right(folder, tmp_path / "clean")
+    assert_next_build_is_right(folder)
 
 
-def test_too_many_open_files(folder: Path, tmp_path: Path) -> None:
+def test_too_many_open_files(folder: Path) -> None:
     before = tree(folder / "site")
     edit(folder)
     shutil.rmtree(folder / ".cache")
@@ -220,20 +232,20 @@ def test_too_many_open_files(folder: Path, tmp_path: Path) -> None:
     assert_one_fault(done)
     assert "Too many open files; raise the limit of open files: see `ulimit -n`" in done.stdout
     assert tree(folder / "site") == before
-    assert_next_build_is_right(folder, tmp_path / "clean")
+    assert_next_build_is_right(folder)
 
 
 # --- streams --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("closed", ["2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
-def test_a_closed_stream_harms_nothing(folder: Path, tmp_path: Path, closed: str) -> None:
+def test_a_closed_stream_harms_nothing(folder: Path, closed: str) -> None:
     edit(folder)
     done = subprocess.run(
         ["sh", "-c", f'"$0" -m papershelf build {closed}', sys.executable], cwd=folder, env=environ(), capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert not [*describe_differences(tree(folder / "site"), build_clean(folder, tmp_path / "clean"))]
+    assert not [*describe_differences(tree(folder / "site"), build_clean(folder))]
 
 
 @pytest.mark.parametrize("words", ["schema", "check --format json"])
@@ -283,20 +295,20 @@ TEMPLATES = {
 }
 
 
-def test_an_error_in_a_curators_template(folder: Path, tmp_path: Path) -> None:
+def test_an_error_in_a_curators_template(folder: Path) -> None:
     """An unknown name too; the message has the file and its line."""
     before = tree(folder / "site")
     for name, text in TEMPLATES.items():
         template = folder / "overrides" / name
         template.parent.mkdir(parents=True, exist_ok=True)
         template.write_text(text)
-        done = run(folder, "build", program="mkdocs" if name == "fragments/card.html" else "papershelf")
-        assert done.returncode == 1, done.stdout
-        assert f"overrides/{name}:2: error in this template: " in done.stdout
-        assert "Traceback" not in done.stdout
+        project = Project(folder)
+        done = project.build_by_mkdocs() if name == "fragments/card.html" else project.build()
+        assert done.code == 1, done.messages
+        assert f"overrides/{name}:2: error in this template: " in "".join(done.messages)
         template.unlink()
     assert tree(folder / "site") == before
-    assert_next_build_is_right(folder, tmp_path / "clean")
+    assert_next_build_is_right(folder)
 
 
 def test_a_port_that_is_in_use(folder: Path) -> None:
@@ -417,7 +429,7 @@ def test_a_killed_build_leaves_no_process_and_no_harm(
     done = run(folder, "build", environment={"TMPDIR": str(temporary)})
     assert "waiting" not in done.stdout
     assert number == signal.SIGKILL or not [*temporary.iterdir()]
-    assert_next_build_is_right(folder, tmp_path / "clean")
+    assert_next_build_is_right(folder)
 
 
 def wait_for_children(process: subprocess.Popen[str], number: int) -> None:
@@ -475,7 +487,7 @@ def test_a_build_says_that_it_waits_and_for_whom(folder: Path) -> None:
     assert waiting.returncode == 0
 
 
-def test_a_commit_that_another_user_left_half_done_is_not_trusted(folder: Path, tmp_path: Path) -> None:
+def test_a_commit_that_another_user_left_half_done_is_not_trusted(folder: Path) -> None:
     """Its marker can't be read: the site may have any of the files."""
     manifest = next((folder / ".cache/papershelf").glob("manifest-*"))
     pending = manifest.with_name(manifest.name.replace("manifest", "pending"))
@@ -483,7 +495,7 @@ def test_a_commit_that_another_user_left_half_done_is_not_trusted(folder: Path, 
     (pending / "ready").write_bytes(b"x" * 99)
     page = folder / "site/papers/walks/index.html"
     page.write_bytes(b"?" * page.stat().st_size)  # of the same size, so that nobody sees it
-    assert_next_build_is_right(folder, tmp_path / "clean")
+    assert_next_build_is_right(folder)
 
 
 # --- the server -----------------------------------------------------------------------------
@@ -513,7 +525,7 @@ class Server:
         project = Project(out)
         mount = yaml.safe_load(project.read("mkdocs.yml"))["site_url"].partition("example")[2]
         project.configure(site_url=f"http://{self.address}{mount}")
-        assert run(out, "build").returncode == 0
+        assert project.build().code == 0
         wanted, served = tree(out / "site"), self.folder / ".cache/papershelf/served"
         until = time.monotonic() + 90
         while time.monotonic() < until:

@@ -24,8 +24,8 @@ from papershelf.builder import markdown_tree
 from papershelf.builder.mkdocs.project import read_settings_file
 from papershelf.errors import CallError
 from tests.build import ROOT, TOY, build, tree
+from tests.commands import papershelf
 from tests.site.readers import head
-from tests.test_cli import papershelf
 
 Files = dict[str, bytes]
 ENVIRONMENT = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8"}
@@ -135,6 +135,14 @@ def site(
 
 
 @pytest.fixture(scope="module")
+def by_mkdocs(site: tuple[Files, Path], tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """What MkDocs builds of the generated folder."""
+    out = tmp_path_factory.mktemp("by_mkdocs")
+    run("mkdocs", "build", "--strict", "--quiet", "-d", str(out), cwd=site[1])
+    return tree(out)
+
+
+@pytest.fixture(scope="module")
 def zensical(site: tuple[Files, Path]) -> Files:
     """What Zensical builds of the generated folder."""
     if reason := zensical_is_missing():
@@ -143,10 +151,8 @@ def zensical(site: tuple[Files, Path]) -> Files:
     return tree(site[1] / "site")
 
 
-def test_mkdocs_builds_the_same_site(site: tuple[Files, Path], tmp_path: Path) -> None:
-    ours, folder = site
-    run("mkdocs", "build", "--strict", "--quiet", "-d", str(tmp_path), cwd=folder)
-    theirs = tree(tmp_path)
+def test_mkdocs_builds_the_same_site(site: tuple[Files, Path], by_mkdocs: Files) -> None:
+    ours, theirs = site[0], by_mkdocs
     made_by_mkdocs = {"search/search_index.json", "sitemap.xml", "sitemap.xml.gz"}
     assert ours.keys() - theirs.keys() <= made_by_mkdocs | {"assets/papershelf/boot.js"}
     # Files of Material's that no page loads in our own build, among them its icon.
@@ -170,14 +176,11 @@ def test_zensical_builds_the_same_pages(site: tuple[Files, Path], zensical: File
         assert shown(zensical[path]) == shown(ours[path]), path
 
 
-@pytest.mark.parametrize("builder", ["mkdocs", "zensical"])
+@pytest.mark.parametrize("builder", ["by_mkdocs", "zensical"])
 def test_other_builders_say_the_same_to_machines(
-    site: tuple[Files, Path], builder: str, request: pytest.FixtureRequest, tmp_path: Path
+    site: tuple[Files, Path], builder: str, request: pytest.FixtureRequest
 ) -> None:
-    ours, folder = site
-    if builder == "mkdocs":
-        run("mkdocs", "build", "--strict", "--quiet", "-d", str(tmp_path), cwd=folder)
-    theirs = tree(tmp_path) if builder == "mkdocs" else request.getfixturevalue("zensical")
+    ours, theirs = site[0], request.getfixturevalue(builder)
     pages = [path for path, page in ours.items() if path.endswith("index.html") and told(page)]
     assert sum(path.startswith("papers/") for path in pages) > 10
     for path in pages:
@@ -290,7 +293,7 @@ def test_the_settings_are_the_curators(
     odd: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Tags of YAML stay; what is Python's goes from `extra`; a secret isn't written down."""
-    monkeypatch.setitem(ENVIRONMENT, "PAPERSHELF_TEST_SECRET", "hunter2")
+    monkeypatch.setenv("PAPERSHELF_TEST_SECRET", "hunter2")
     done = papershelf("generate", "-o", str(tmp_path / "tree"), cwd=odd)
     assert "left out the Python in `hooks` of mkdocs.yml" in done.stderr
     assert "left out the Python in `extra` of mkdocs.yml" in done.stderr

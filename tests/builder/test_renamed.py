@@ -12,7 +12,7 @@ from papershelf.records.collection import Collection
 from papershelf.records.reader import Memory
 from papershelf.settings import Settings
 from papershelf.site import Site
-from tests.test_cli import papershelf
+from tests.commands import papershelf
 
 SAID = "content/papers/owls-at-night.yaml:{}:1: warning[missing-alias]: the last build had this paper as `owls`, whose address is now lost\n"
 AFTER = {
