@@ -65,9 +65,9 @@ def test_html_is_valid(built: Path) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("java"), reason="Java is not installed")
-def test_the_checker_of_the_w3c_finds_nothing(built: Path, serve: Callable[..., str]) -> None:
-    home = serve(built)
-    assert vnu_errors(f"{home}{path.relative_to(built)}" for path in kinds(built)) == []
+def test_the_checker_of_the_w3c_finds_nothing(demo_site: Path, toy_site: Path, serve: Callable[..., str]) -> None:
+    homes = {site: serve(site) for site in (demo_site, toy_site)}
+    assert vnu_errors(f"{home}{path.relative_to(site)}" for site, home in homes.items() for path in kinds(site)) == []
 
 
 class Reader(HTMLParser):

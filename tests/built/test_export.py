@@ -134,7 +134,7 @@ def test_the_menu_by_keyboard(home: str, page: Page) -> None:
     expect(choices(page).first).to_be_hidden()
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(390, marks=pytest.mark.long), 1280])
 def test_axe_has_nothing_to_say_of_it(home: str, open_page: Callable[..., Page], width: int) -> None:
     page = open_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
     for address in ("lists/classics/", "days/2024-02-01/", "papers/p1/", "search/?q=title"):

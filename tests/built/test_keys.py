@@ -18,9 +18,9 @@ from .test_demo import PFGM
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 
-@pytest.fixture(scope="module", params=["instant", "plain"])
+@pytest.fixture(scope="module", params=["instant", pytest.param("plain", marks=pytest.mark.long)])
 def way(request: pytest.FixtureRequest) -> str:
-    """Whether the theme fetches pages by script."""
+    """Whether the theme fetches pages by script; the first comes whole in both."""
     return str(request.param)
 
 

@@ -43,7 +43,7 @@ def german(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) 
     return serve(build(config, tmp_path_factory.mktemp("de") / "site", theme=theme(config, "de")), "/papershelf/")
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), pytest.param("dark", 1280, marks=pytest.mark.long)])
 def test_from_right_to_left(
     arabic: str, open_page: Callable[..., Page], seen: Seen, scheme: str, width: int
 ) -> None:
@@ -81,7 +81,7 @@ def home(toy_site: Path, serve: Callable[..., str]) -> str:
     return serve(toy_site, "/toy/")
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.long)])
 def test_a_german_site(
     german: str, open_page: Callable[..., Page], seen: Seen, width: int
 ) -> None:
@@ -97,7 +97,7 @@ def test_a_german_site(
     assert seen.abroad + seen.errors == []
 
 
-@pytest.fixture(scope="module", params=["es", "fr", "zh"])
+@pytest.fixture(scope="module", params=[*(pytest.param(name, marks=pytest.mark.long) for name in ("es", "fr")), "zh"])
 def translated(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,

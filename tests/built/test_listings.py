@@ -40,7 +40,7 @@ def home(built: Path, serve: Callable[..., str]) -> str:
     return serve(built, "/toy/")
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(390, marks=pytest.mark.long), 1280])
 def test_axe_has_nothing_to_say(
     home: str, open_page: Callable[..., Page], seen: Seen, width: int
 ) -> None:

@@ -112,7 +112,7 @@ def test_forced_colours_leave_every_icon(home: str, open_page: Callable[..., Pag
     assert count_colours(page.locator(".ps-years__bars")) > 1
 
 
-@pytest.mark.parametrize("name", ["indigo", "yellow", "deep-orange"])
+@pytest.mark.parametrize("name", ["indigo", "yellow", pytest.param("deep-orange", marks=pytest.mark.long)])
 def test_axe_finds_every_colour_readable(home: str, open_page: Callable[..., Page], name: str) -> None:
     page = open_page(reduced_motion="reduce", bypass_csp=True)  # for the style below
     for address in ("", PFGM, "search/?q=language+models&tag=language-models"):

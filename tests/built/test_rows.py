@@ -106,10 +106,10 @@ def test_compact_is_compact(home: str, page: Page) -> None:
     assert max(heights) <= 72
 
 
-@pytest.mark.parametrize("address", ["", "papers/", "tags/", "tags/language-models/", "authors/", "bibtex/", "search/?q=model", "papers/pfgm/", "days/2026-01-06/"])
-def test_targets_are_large_enough_for_fingers(home: str, open_page: Callable[..., Page], address: str) -> None:
+def test_targets_are_large_enough_for_fingers(home: str, open_page: Callable[..., Page]) -> None:
     page = open_page(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
-    page.goto(home + address, wait_until="networkidle")
-    assert page.evaluate("matchMedia('(pointer: coarse)').matches")
-    assert page.evaluate(SMALL, 32) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for address in ("", "papers/", "tags/", "tags/language-models/", "authors/", "bibtex/", "search/?q=model", "papers/pfgm/", "days/2026-01-06/"):
+        page.goto(home + address, wait_until="networkidle")
+        assert page.evaluate("matchMedia('(pointer: coarse)').matches")
+        assert page.evaluate(SMALL, 32) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
