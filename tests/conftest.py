@@ -30,7 +30,7 @@ if memory := find_memory():
 # jsonschema would parse a grammar of addresses for a second, for formats that no schema here has.
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
-# What is collected stays, eight thousand tests with their values: looking for garbage in it again and
+# What is collected stays, ten thousand tests with their values: looking for garbage in it again and
 # again takes a second of each worker before the first test, and a twentieth of all that follows.
 gc.disable()
 
@@ -48,6 +48,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_finish() -> None:
+    gc.freeze()
     gc.enable()
     gc.set_threshold(20_000, 20, 100)
 

@@ -11,6 +11,9 @@ from papershelf.site.facts import digest_fact, see_site
 from papershelf.site.makers import Job
 from papershelf.site.recorder import Changes, Recorder
 
+_DIGESTS: dict[int, tuple[Site, dict[Job, bytes]]] = {}
+"""The digests of the first site of a comparison, by its identity: many are compared with it in turn."""
+
 
 def digest_inputs(site: Site, job: Job) -> bytes:
     """A digest of the inputs of a job: if it is the same, a build leaves the outputs as they are."""
@@ -20,8 +23,15 @@ def digest_inputs(site: Site, job: Job) -> bytes:
 
 def find_changed_jobs(before: Site, after: Site, jobs: Iterable[Job]) -> set[Job]:
     """The jobs whose inputs differ."""
+    if id(before) not in _DIGESTS:
+        _DIGESTS.clear()
+        _DIGESTS[id(before)] = before, {}
+    kept = _DIGESTS[id(before)][1]
     before, after = (replace(site, recorder=Recorder()) for site in (before, after))
-    return {job for job in jobs if digest_inputs(before, job) != digest_inputs(after, job)}
+    for job in (jobs := [*jobs]):
+        if job not in kept:
+            kept[job] = digest_inputs(before, job)
+    return {job for job in jobs if kept[job] != digest_inputs(after, job)}
 
 
 def find_concerned_jobs(before: Site, after: Site, jobs: Iterable[Job]) -> set[Job]:

@@ -117,7 +117,11 @@ def test_both_ways_fill_a_front_page(tmp_path: Path) -> None:
     assert fast["papers/cards/index.html"].count(b'<article class="ps-card">') == len(papers)
 
 
-@pytest.mark.parametrize("variant", VARIANTS)
+LIKE_OTHERS = {"no tabs", "german", "few in feeds, a form"}
+"""Variants that take other words through the same code."""
+
+
+@pytest.mark.parametrize("variant", [pytest.param(name, marks=pytest.mark.long if name in LIKE_OTHERS else ()) for name in VARIANTS])
 def test_both_ways_give_the_same_bytes(variant: str, tmp_path: Path) -> None:
     folder = copy(TOY, tmp_path / "toy")
     configure(folder, **VARIANTS[variant])
@@ -309,7 +313,7 @@ def files_of(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
-@pytest.mark.parametrize("content", [b"", b"nonsense", b"\0" * 200])
+@pytest.mark.parametrize("content", [b"", *(pytest.param(one, marks=pytest.mark.long) for one in (b"nonsense", b"\0" * 200))])
 def test_a_damaged_cache_means_a_clean_build(tmp_path: Path, content: bytes) -> None:
     folder = copy(TOY, tmp_path / "toy")
     expected = built(folder, folder / "site")

@@ -18,6 +18,7 @@ from papershelf.search.terms.fold import fold
 from papershelf.search.terms.languages import OFFERED
 from papershelf.search.terms.tokens import split_terms, split_words
 from papershelf.settings import SearchLanguage
+from tests.examples import examples
 
 HERE = Path(__file__).parent
 SYLLABLES = "ba ce di fo gu ka li mo nu pra ri schwe sta tro un ver zü š ж но ра те ли ство s' l' d'".split()
@@ -42,7 +43,7 @@ def invent_words(names: tuple[str, ...], count: int) -> list[str]:
 @pytest.mark.parametrize("names", SPOKEN, ids="-".join)
 def test_both_sides_cut_words_alike(names: tuple[str, ...], tmp_path: Path) -> None:
     spoken = client.load_languages(*names)
-    texts = invent_words(names, 4000)
+    texts = invent_words(names, examples(4000))
     # Without the small words that an apostrophe joins: no stemmer sees those.
     folded = sorted({word for text in texts for word in split_words(text) if "'" not in word})
     told = {

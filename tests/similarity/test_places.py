@@ -154,7 +154,7 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("threads", ["1", "4"])
+@pytest.mark.parametrize("threads", [pytest.param("1", marks=pytest.mark.long), "4"])
 def test_another_process_draws_the_same_map(known: Layout, threads: str, tmp_path: Path) -> None:
     script = tmp_path / "elsewhere.py"
     script.write_text(_ELSEWHERE, encoding="utf-8")
@@ -200,7 +200,8 @@ def test_a_landmark_whose_words_stay_moves_no_other(known: Layout) -> None:
     assert find_moved(draw_map(TEXTS, copy(known)), after) == set()
 
 
-@pytest.mark.parametrize(("papers", "expected"), [(100, 96), (1000, 500), (10_000, 1500), (86_560, 1500)])
+@pytest.mark.parametrize(("papers", "expected"), [(100, 96), (1000, 500), (10_000, 1500),
+                                                     pytest.param(86_560, 1500, marks=pytest.mark.long)])
 def test_landmarks_are_of_those_that_were_there_first(papers: int, expected: int) -> None:
     ids = [f"p{at}" for at in range(papers)]
     chosen = places.choose_landmarks(ids)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ FULL: dict[str, Any] = {
 }  # fmt: skip
 
 
+@cache
 def odd(count: int) -> Papers:
     """Invented records."""
     found: Papers = [(Paper.model_validate({**FULL, "type": kind}), {}) for kind in TYPES]

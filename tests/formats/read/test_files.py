@@ -94,7 +94,7 @@ def test_a_document_type_alone_does_no_harm() -> None:
     assert isinstance(found, XmlNode) and found.get_text() == "x"
 
 
-N = 100_000
+N = 40_000
 HOSTILE = {
     "datacite": '[{"doi": "10.5555/x", "creators": [], "titles": [{"title": "' + "<i " * N + "&amp;" * N + "<p a" + "a" * N
     + '"}], "descriptions": [{"descriptionType": "Abstract", "description": "' + "<i>" * N + "</b>" * N + '"}]}]',
@@ -154,4 +154,4 @@ HOSTILE = {
 def test_a_hostile_file_is_read_in_linear_time(format: str) -> None:
     started = time.process_time()
     assert list(READERS[format].read(HOSTILE[format]))
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 5
