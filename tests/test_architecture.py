@@ -57,6 +57,7 @@ DOORS = {
     "click": {"cli/__init__.py", "cli/console.py", "cli/exporting.py", "cli/fetching.py",
               "cli/forms.py", "cli/publishing.py", "cli/records.py", "cli/site.py"},
     "rich": {"progress.py"},
+    "distributed": {"parallel/dask_cluster.py"},
     "fsspec": {"builder/publishing/store.py"},
     "httpx": {"sources/client.py", "sources/links/link_checker.py"},
     "numpy": {"similarity/landmarks.py"},
@@ -130,14 +131,15 @@ def test_foreign_packages_come_in_by_their_door(path: Path) -> None:
 NETWORK = {
     "httpx": {"sources/client.py", "sources/links/link_checker.py"}, "socket": {"sources/connection_guard.py"},
     "smtplib": {"builder/mail.py"}, "ssl": {"builder/mail.py"},
-    "fsspec": {"builder/publishing/store.py"},
-    **{name: set() for name in ("aiohttp", "asyncio", "ftplib", "http", "httpcore", "imaplib", "poplib",
+    "fsspec": {"builder/publishing/store.py"}, "distributed": {"parallel/dask_cluster.py"},
+    "asyncio": {"parallel/dask_cluster.py"},
+    **{name: set() for name in ("aiohttp", "ftplib", "http", "httpcore", "imaplib", "poplib",
                                 "requests", "socketserver", "urllib.request", "urllib3", "webbrowser", "xmlrpc")},
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_the_network_is_used_by_the_client_for_links_mail_and_stores_only(path: Path) -> None:
+def test_the_network_is_used_by_the_client_for_links_mail_stores_and_clusters_only(path: Path) -> None:
     """Whatever is fetched is fetched within the limits of `sources/client.py`; of links only the status is."""
     where = path.relative_to(PACKAGE).as_posix()
     for name in imports(path):

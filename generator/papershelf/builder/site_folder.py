@@ -19,56 +19,74 @@ log = logging.getLogger("papershelf")
 
 _HOLDER = "lock-holder"
 """The file with the number of the process that holds the lock."""
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+_OLD = os.O_WRONLY | getattr(os, "O_BINARY", 0)
+_NEW = _OLD | os.O_CREAT | os.O_EXCL
 
 
 def write(folder: Path, path: str, data: bytes) -> None:
-    """Write a file of the site below a folder.
+    """Write a file of the site below a folder, which is made if only itself is missing.
 
-    All generated files are written here. Raises ValueError for a path that leads out of the folder.
+    All generated files are written here. A file that is there already is not emptied first: two
+    processes may write the same bytes, and it has them all once one of them is done. Raises
+    ValueError for a path that leads out of the folder.
     """
-    if path.startswith("/") or ".." in path.split("/") or "\\" in path or ":" in path:
-        raise ValueError(f"not a path of the site: {path}")
-    # pathlib and file objects would cost more than the writing itself.
-    target = f"{folder}/{path}"
-    try:
-        file = os.open(target, _NEW, 0o666)
-    except FileNotFoundError:
-        _make_folder(target.rpartition("/")[0])
-        file = os.open(target, _NEW, 0o666)
+    file, is_new = _open(folder, path)
     try:
         left = memoryview(data)
         while left:
             left = left[os.write(file, left) :]
+        if not is_new:
+            os.ftruncate(file, len(data))
     except OSError as error:
-        error.filename = target
+        error.filename = f"{folder}/{path}"
         raise
     finally:
         os.close(file)
 
 
+def _open(folder: Path, path: str) -> tuple[int, bool]:
+    """A file of the site below a folder, open for writing, and whether it is new."""
+    if path.startswith("/") or ".." in path.split("/") or "\\" in path or ":" in path:
+        raise ValueError(f"not a path of the site: {path}")
+    # pathlib and file objects would cost more than the writing itself.
+    target = f"{folder}/{path}"
+    try:
+        return os.open(target, _NEW, 0o666), True
+    except FileExistsError:
+        return os.open(target, _OLD), False
+    except FileNotFoundError:
+        _make_folder(target.rpartition("/")[0], str(folder))
+    try:
+        return os.open(target, _NEW, 0o666), True
+    except FileExistsError:  # another process made it
+        return os.open(target, _OLD), False
+
+
 def copy(folder: Path, path: str, source: Path) -> Path:
     """Copy a curator's own file to a path of the site below a folder; returns the copy."""
-    write(folder, path, b"")  # which makes its folder
+    os.close(_open(folder, path)[0])  # which makes its folder
     return Path(shutil.copyfile(source, folder / path))
 
 
 def pack(folder: Path, path: str, archive: Archive) -> Path:
     """Write an archive to a path of the site below a folder; returns the file."""
-    write(folder, path, b"")
-    with (folder / path).open("wb") as file:
+    with os.fdopen(_open(folder, path)[0], "wb") as file:
         archive.write(file)
+        file.truncate()
     return folder / path
 
 
-def _make_folder(folder: str) -> None:
+def _make_folder(folder: str, top: str) -> None:
+    """Make a folder and those above it, up to `top`."""
     try:
         os.mkdir(folder)  # noqa: PTH102
     except FileExistsError:
         pass  # another worker created it
     except FileNotFoundError:
-        _make_folder(folder.rpartition("/")[0])
-        _make_folder(folder)
+        if folder == top:
+            raise  # the build has ended meanwhile
+        _make_folder(folder.rpartition("/")[0], top)
+        _make_folder(folder, top)
 
 
 def list_sizes(folder: Path, prefix: str = "") -> dict[str, int]:
@@ -134,8 +152,9 @@ def replace_folder(new: Path, old: Path) -> None:
 def move_files(new: Path, old: Path) -> None:
     """Move all files of a folder into another."""
     paths = list_sizes(new)
+    old.mkdir(parents=True, exist_ok=True)
     for folder in sorted(_list_folders(paths)):
-        _make_folder(f"{old}/{folder}".rstrip("/"))
+        _make_folder(f"{old}/{folder}".rstrip("/"), str(old))
     for path in paths:
         try:
             os.replace(f"{new}/{path}", f"{old}/{path}")  # noqa: PTH105 - there are thousands

@@ -32,18 +32,34 @@ if TYPE_CHECKING:
 papershelf build
 papershelf build --strict --profile
 papershelf build -f papers/mkdocs.yml
+papershelf build --scheduler tcp://10.0.0.5:8786
 """
 )
 @config_option
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--profile", is_flag=True, help="Print how long each step of the build took.")
-def build(config_file: str, strict: bool, profile: bool) -> None:
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Make pages on the Dask cluster with this scheduler; its workers share this folder.",
+)
+def build(config_file: str, strict: bool, profile: bool, scheduler: str | None) -> None:
     """Check the records and build the site.
 
     If records have errors, nothing is built and the last site stays as it is. The next build only
     renews pages that have changed.
     """
     started = time.perf_counter()
+    if scheduler is None or not Path(config_file).is_file():
+        _build(config_file, strict, profile, started)
+        return
+    from ..parallel.dask_cluster import use_dask
+
+    with use_dask(scheduler, Path(config_file).resolve().parent / ".cache" / "papershelf"):
+        _build(config_file, strict, profile, started)
+
+
+def _build(config_file: str, strict: bool, profile: bool, started: float) -> None:
     steps = Steps()
     if not strict and (done := from_cache.build_from_cache(Path(config_file), steps)):
         for warning in done.list_warnings():

@@ -1,8 +1,4 @@
-"""A pool of processes that work on batches, as many as there are cores.
-
-All arguments and results pickle, so that any `concurrent.futures` executor could run them, that of
-a cluster included.
-"""
+"""Processes that work on batches: as many as there are cores, or those of a cluster."""
 
 from __future__ import annotations
 
@@ -14,7 +10,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain, islice
@@ -24,6 +20,7 @@ from queue import SimpleQueue
 from typing import Any, Generic, Literal, TypeVar
 
 from .child import become_worker, can_fork, note_places
+from .cluster import Workers, get_cluster
 
 B = TypeVar("B")
 R = TypeVar("R")
@@ -82,15 +79,19 @@ class Run(Iterator[R], Generic[B, R]):
     _START: Literal["fork", "forkserver"] = "fork"
     _LIFE = 25
     """Batches of a process before it is replaced."""
+    _SPREADS = False
+    """Whether the workers of a cluster work on the batches, and they alone, if this process uses
+    one."""
 
     def __init__(
         self, work: Callable[[Any, B], R], shared: Any, batches: Iterable[B] = (),
         *, ordered: bool = True, meanwhile: Literal["helps", "works", "waits"] = "helps",
     ) -> None:  # fmt: skip
         self._work, self._shared, self._ordered = work, shared, ordered
-        self._helps = meanwhile == "helps"
+        self._cluster = get_cluster() if self._SPREADS else None
+        self._helps = meanwhile == "helps" and not self._cluster
         self._processes = max(1, count_cores() - (meanwhile != "waits"))
-        self._executor: Executor | None = None
+        self._executor: Workers | None = None
         self._left = 0
         """Batches that the current processes still accept."""
         self._batches: Iterator[B] = iter(())
@@ -108,14 +109,18 @@ class Run(Iterator[R], Generic[B, R]):
         batches = iter(batches)
         first = list(islice(batches, max(self._processes, _FEW + 1)))
         self._batches = chain(self._batches, first, batches)
-        if self._executor is None and len(first) > _FEW and count_cores() > 1:
+        if self._executor is None and len(first) > _FEW and (self._cluster or count_cores() > 1):
             self._start(min(self._processes, len(first)))
         self._submit()
 
     def _start(self, workers: int) -> None:
+        if self._cluster:
+            self._executor = self._cluster.start(self._work, self._shared)
+            self._processes, self._left = max(1, self._executor.count), sys.maxsize
+            return
         start = self._START if can_fork() else "spawn"
         with _hide_program():
-            self._executor = _make_executor(self._work, self._shared, workers, start)
+            self._executor = _Processes(self._work, self._shared, workers, start)
         self._left = workers * self._LIFE
         self._given.clear()
 
@@ -132,7 +137,7 @@ class Run(Iterator[R], Generic[B, R]):
         most = self._processes * _AHEAD
         while self._left and len(self._given) < most and (task := self._take()):
             with _hide_program():
-                future = self._executor.submit(_run_batch, task.batch)
+                future = self._executor.submit(task.batch)
             self._track(task, future)
             self._given.append(task)
             self._left -= 1
@@ -201,7 +206,7 @@ class Run(Iterator[R], Generic[B, R]):
         self._ahead.clear()
         self._given.clear()
         if self._executor:
-            self._executor.shutdown(wait, cancel_futures=True)
+            self._executor.shutdown(wait)
             self._executor = None
 
 
@@ -209,17 +214,19 @@ class LeanRun(Run[B, R]):
     """A run whose processes inherit nothing; the shared value is pickled.
 
     While the caller works through a large collection, every part of it that it touches would be
-    copied for processes that inherit it. They take longer to start: see `prepare_lean_run`.
+    copied for processes that inherit it. They take longer to start: see `prepare_lean_run`. A
+    cluster inherits nothing either: the shared value is small, and names files by absolute paths.
     """
 
     _START = "forkserver"
     _LIFE = 200
+    _SPREADS = True
 
 
 def prepare_lean_run(module: str) -> None:
     """Start the server that the processes of a lean run are forked from, beside other work; it
     imports the module of the work."""
-    if can_fork() and count_cores() > 1:
+    if can_fork() and count_cores() > 1 and not get_cluster():
         multiprocessing.set_forkserver_preload([module])
         with _hide_program():
             resource_tracker.ensure_running()  # it changes the mask
@@ -292,13 +299,22 @@ class _Task(Generic[R]):
         return future.result() if future else self._work()
 
 
-def _make_executor(work: Callable[[Any, B], R], shared: Any, workers: int, start: str) -> Executor:
+class _Processes:
     """Processes with the shared values: inherited by fork, else pickled."""
-    context = multiprocessing.get_context(start)
-    task = (work, shared) if start == "fork" else pickle.dumps((work, shared))
-    return ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_start_worker, initargs=(task,)
-    )
+
+    def __init__(self, work: Callable[[Any, B], R], shared: Any, count: int, start: str) -> None:
+        self.count = count
+        context = multiprocessing.get_context(start)
+        task = (work, shared) if start == "fork" else pickle.dumps((work, shared))
+        self._executor = ProcessPoolExecutor(
+            count, mp_context=context, initializer=_start_worker, initargs=(task,)
+        )
+
+    def submit(self, batch: Any) -> Future[Any]:
+        return self._executor.submit(_run_batch, batch)
+
+    def shutdown(self, wait: bool = True) -> None:
+        self._executor.shutdown(wait, cancel_futures=True)
 
 
 _task: tuple[Callable[[Any, Any], Any], Any] | None = None

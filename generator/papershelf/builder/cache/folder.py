@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from ...errors import CallError
+from ...parallel import get_cluster
 from ...records.reader import Memory, ParsedFile
 from ...site.paper_fragments import FragmentFile, Fragments, write_fragments
 from .. import site_folder
@@ -41,7 +43,10 @@ class Cache:
         self.root = root
         self.folder = root / ".cache" / "papershelf"
         self.pending = self.folder / f"pending-{name}"
-        self.tree = self.pending / "site"
+        self._finished = self.pending / "site"
+        cluster = get_cluster()
+        self.tree = cluster.folder / "site" if cluster else self._finished
+        """The files that this build has made so far."""
         self.host = self.pending / "host"
         self._ready = self.pending / "ready"
         self._manifest = self.folder / f"manifest-{name}"
@@ -98,7 +103,10 @@ class Cache:
     def open_pending(self) -> None:
         """Create an empty pending folder."""
         shutil.rmtree(self.pending, ignore_errors=True)
-        self.tree.mkdir(parents=True)
+        self.pending.mkdir(parents=True)
+        if self.tree != self._finished:
+            shutil.rmtree(self.tree, ignore_errors=True)
+        self.tree.mkdir()
 
     def take_host_files(self, old: FileDigests) -> FileDigests:
         """Move the host's files into the pending folder, except for those that the site has
@@ -132,9 +140,28 @@ class Cache:
 
     def _commit(self, manifest: Manifest, marker: list[str] | tuple[str, ...]) -> None:
         # After a power failure too, there is a marker that can be read if the site has changed.
+        self._take_tree(manifest)
         signed_pickle.save(self.pending / "manifest", manifest, durably=True)
         signed_pickle.save(self._ready, marker, durably=True)
         self._apply(marker)
+
+    def _take_tree(self, manifest: Manifest) -> None:
+        """Take what workers of a cluster have made, once all of it has arrived.
+
+        A folder that is shared by a network may show a file late. Under another name than the
+        workers know, nothing can change the files any more.
+        """
+        if self.tree == self._finished:
+            return
+        self.tree = self.tree.replace(self._finished)
+        there = site_folder.list_sizes(self.site) | site_folder.list_sizes(self.tree)
+        missing = [path for path, digest in manifest.list_files().items()
+                   if there.get(path) != get_size(digest)]  # fmt: skip
+        if missing:
+            raise CallError(
+                f"{missing[0]} and {len(missing) - 1} more files of workers are not in "
+                f"{self.folder} as they wrote them: check that all workers share this folder"
+            )
 
     def discard(self) -> None:
         """Discard the pending files; the site stays as it is.
@@ -150,7 +177,7 @@ class Cache:
             self._replace(set(marker))
             self._there = None
         else:
-            site_folder.move_files(self.tree, self.site)
+            site_folder.move_files(self._finished, self.site)
             site_folder.prune(self.site, set(marker))
         targets = {
             "manifest": self._manifest, "records": self._records, "edited": self._edited,
@@ -169,9 +196,9 @@ class Cache:
         """Keep only the pending files and those of `keep`."""
         there = (site_folder.list_sizes(self.site) if self._there is None else self._there).keys()
         if keep.isdisjoint(there):
-            site_folder.replace_folder(self.tree, self.site)
+            site_folder.replace_folder(self._finished, self.site)
         else:
-            site_folder.move_files(self.tree, self.site)
+            site_folder.move_files(self._finished, self.site)
             site_folder.prune(self.site, there - keep)
 
     # --- builds without MkDocs ----------------------------------------------------
