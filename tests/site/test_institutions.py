@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from pathlib import Path
 
 import pytest
+from pyld import jsonld
 
 from papershelf.records.collection import Collection
 from papershelf.settings import Settings
@@ -18,6 +20,7 @@ from papershelf.site.search.query_papers import find_papers
 from tests.build import TOY
 
 from .readers import head
+from .test_schema_org import load
 
 
 @cache
@@ -96,6 +99,35 @@ def test_pages_follow_the_rule_of_authors(fewest: int, others: set[str]) -> None
     assert read_page(site, "papers/thesis.1/").body.count("institutions/") == 1 + bool(others)
 
 
+def read_things(page: Page) -> list[dict[str, object]]:
+    found = head(f"<!doctype html><html><head><title>x</title>{page.meta['head']}</head><body>".encode()).scripts
+    return [json.loads(text) for _, text in found]
+
+
+def test_the_page_of_an_institution_is_about_an_organization() -> None:
+    (thing,) = read_things(read_page(get_site(), "institutions/institute-of-examples-proofs/"))
+    assert thing == {
+        "@context": "https://schema.org", "@type": "Organization",
+        "@id": "https://ror.org/05dxps055", "name": "Institute of Examples & Proofs", "alternateName": ["Institute of Examples", "IoE"],
+        "identifier": {"@type": "PropertyValue", "propertyID": "https://ror.org", "value": "https://ror.org/05dxps055"},
+        "url": "https://example.org/institute", "sameAs": "https://ror.org/05dxps055",
+        "mainEntityOfPage": "https://s.example/institutions/institute-of-examples-proofs/",
+    }  # fmt: skip
+    (node,) = jsonld.expand(thing, {"base": "https://s.example/", "documentLoader": load})
+    assert len(node) == len(thing) - 1  # a processor drops what it has no name for
+
+
+def test_of_an_institution_without_ror_and_home_page_there_is_nothing_to_say(tmp_path: Path) -> None:
+    (tmp_path / "content/papers").mkdir(parents=True)
+    (tmp_path / "content/institutions.yaml").write_text("- name: Owl School\n")
+    paper = "title: {}\nauthors: [{{given: Ann, family: Sova, affiliation: Owl School}}]\n"
+    for name in ("One", "Two"):
+        (tmp_path / f"content/papers/{name.lower()}.yaml").write_text(paper.format(name))
+    collection, _ = Collection.load(tmp_path, tmp_path / "content")
+    site = Site(collection, Settings(), name="S", url="https://s.example/")
+    assert read_things(read_page(site, "institutions/owl-school/")) == []
+
+
 def test_queries_name_institutions() -> None:
     def find(query: str) -> list[str]:
         return sorted(paper.id for paper in find_papers(get_site(), query))
@@ -104,4 +136,5 @@ def test_queries_name_institutions() -> None:
     assert find("institution:ioe") == find('institution:"institute of EXAMPLES & proofs"') == every
     assert find("institution:institute-of-examples") == every
     assert find("institution:University-of-Examples") == ["thesis.1"]
+    assert find('institution:"Institute of Examples"') == every  # another spelling, with blanks
     assert find("-institution:ioe book") == []

@@ -179,7 +179,7 @@ export class Columns {
   async #addNamedMask({facet, name, excluded}, masks) {
     const column = await this.#readColumn(facet)
     const isOwn = !FACETS.includes(facet)
-    const slugs = column.names.filter(([slug, label]) => fold(slug) === name || (isOwn && fold(label) === name)).map(([slug]) => slug)
+    const slugs = column.names.filter(([slug, label]) => fold(slug) === name || (isOwn && (fold(label) === name || fold(slug.replaceAll("-", " ")) === name))).map(([slug]) => slug)
     const mask = column.toMask(slugs, this.all)
     masks.query = intersectMasks(masks.query, excluded ? mask.map(on => 1 - on) : mask)
   }

@@ -159,6 +159,9 @@ def _make_page(site: Site, page: ListingPage) -> Page:
     head = metadata.write_head(site, address, title, links)
     if listing.volume and pager.number == 1:
         head += f"\n{schema_org.write_volume_script(site, listing.volume.volume)}"
+    institution = listing.institution
+    if institution and (institution.ror or institution.url) and pager.number == 1:
+        head += f"\n{schema_org.write_institution_script(site, listing.address, institution)}"
     meta: dict[str, object] = {"tab": listing.tab, "head": head, "search": {"exclude": True}}
     if listing.total:
         meta["bib"] = listing.bibliography

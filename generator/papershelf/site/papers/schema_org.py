@@ -14,6 +14,7 @@ from ...formats.fields import get_booktitle, get_license_url
 from ...formats.work_types import TYPES, number_version
 from ...records.fields import is_local
 from ...records.institutions.affiliation import Affiliation
+from ...records.institutions.institution import Institution
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
 from ...records.parts.amendment import Amendment
@@ -74,6 +75,26 @@ def write_volume_script(site: Site, volume: Volume) -> str:
         "encoding": _describe_pdf(volume.pdf),
     }
     return _to_script({key: value for key, value in keys.items() if value or key == "@id"})
+
+
+def write_institution_script(site: Site, address: str, entry: Institution) -> str:
+    """The `<script>` of the page of an institution at an address. What kind of organization it is,
+    and who its members are, no affiliation says."""
+    ror = f"https://ror.org/{entry.ror}" if entry.ror else ""
+    page = site.to_full_url(urls.link(address)) if site.url else ""
+    identifier = {"@type": "PropertyValue", "propertyID": "https://ror.org", "value": ror}
+    keys: Thing = {
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "@id": ror or page,
+        "name": entry.name,
+        "alternateName": [*entry.aliases],
+        "identifier": identifier if ror else "",
+        "url": entry.url,
+        "sameAs": ror,
+        "mainEntityOfPage": page,
+    }
+    return _to_script({key: value for key, value in keys.items() if value})
 
 
 def write_people_script(site: Site, people: Iterable[tuple[Person, str]]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from ... import search
 from ...records.collection import Collection
 from ...records.paper import Paper
@@ -49,7 +51,8 @@ def _describe(site: Site, collection: Collection, paper: Paper) -> search.Candid
 
 
 def _list_names(site: Site, paper: Paper, name: str) -> list[str]:
-    """What a query may call a paper's values of an own field: as their addresses and as pages do,
-    without case and accents."""
+    """What a query may call a paper's values of an own field: as their addresses, also with blanks
+    for hyphens, and as pages do, without case and accents."""
     slugs = list_facet(name, paper, site.records)
-    return [search.fold(text) for slug in slugs for text in (slug, find_label(name, slug, site))]
+    texts = ((slug, slug.replace("-", " "), find_label(name, slug, site)) for slug in slugs)
+    return [search.fold(text) for text in chain.from_iterable(texts)]
