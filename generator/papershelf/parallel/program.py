@@ -22,6 +22,7 @@ def describe_program() -> dict[str, str]:
     digest = hashlib.blake2b(digest_size=6)
     for path in sorted(_PACKAGE.rglob("*")):
         if path.suffix in (".py", ".js", ".html"):
+            digest.update(f"\0{path.relative_to(_PACKAGE).as_posix()}\0".encode())
             digest.update(path.read_bytes())
     found = {
         "Python": platform.python_version(),
