@@ -78,7 +78,11 @@ _COMMAND = re.compile(
     r"|\\.|(?P<closing>\})|(?P<end>\n\n)",
     re.DOTALL,
 )
-_MAYBE_COMMAND = re.compile(r"\\[a-z]")
+# What a text with such a command has; maths has many others.
+_MAYBE_COMMAND = re.compile(
+    r"\\(?:url|href|emph|text(?:it|sl|bf|tt|sc|sf|rm|sub|super)|underline|mbox|footnote"
+    r"|(?:em|it|sl|bf|tt|sc|sf|rm)(?![A-Za-z]))"
+)
 
 
 def _decode_commands(text: str) -> str:
