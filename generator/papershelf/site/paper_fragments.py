@@ -10,6 +10,7 @@ import hashlib
 import io
 import os
 import struct
+import sys
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -79,7 +80,7 @@ class FragmentStore:
         self._texts: dict[str, dict[Part, str]] = {}
         self._shown: set[str] = set()
         """The ids of papers that a job shows whose inputs are being put together."""
-        self._opened: tuple[int, Path, io.FileIO] | None = None
+        self._opened: tuple[Path, io.FileIO] | None = None
 
     def use_file(self, file: FragmentFile) -> None:
         """Take fragments from a file. A paper whose head is not as noted there is left out, and one
@@ -152,10 +153,12 @@ class FragmentStore:
     def close(self) -> None:
         """Close the file."""
         if self._opened:
-            self._opened[2].close()
+            self._opened[1].close()
         self._opened = None
 
     def _is_known(self, site: Site, paper: Paper, part: Part) -> bool:
+        if self._file.is_new and paper.id in self._file.papers:
+            return True
         if paper.id in self._lent.places or part in self._lent.texts.get(paper.id, ()):
             return True
         if part in self._texts.get(paper.id, ()):
@@ -173,18 +176,23 @@ class FragmentStore:
 
     def _read_place(self, path: Path, place: FragmentPlace, part: Part) -> str:
         _, offset, *lengths = _PLACE.unpack(place)
-        file = self._open(path)
-        file.seek(offset + sum(lengths[:part]))
-        return file.read(lengths[part]).decode()
+        return _read_at(self._open(path), offset + sum(lengths[:part]), lengths[part]).decode()
 
     def _open(self, path: Path) -> io.FileIO:
-        """The file, opened by this process: its parent's has a position that both would move."""
-        if self._opened is None or self._opened[:2] != (os.getpid(), path):
+        if self._opened is None or self._opened[0] is not path:
             self.close()
             file = path.open("rb", buffering=0)
-            self._opened = os.getpid(), path, file
+            self._opened = path, file
             weakref.finalize(self, file.close)
-        return self._opened[2]
+        return self._opened[1]
+
+
+def _read_at(file: io.FileIO, offset: int, length: int) -> bytes:
+    """Read a part of a file. Its position stays, which a parent's process may share."""
+    if sys.platform != "win32":
+        return os.pread(file.fileno(), length, offset)
+    file.seek(offset)
+    return file.read(length)
 
 
 def get_fragments(site: Site) -> FragmentStore:
