@@ -134,6 +134,10 @@ def _make_page(site: Site, inputs: PaperInputs, entry: str) -> Page:
     body = get_renderer(site).render(
         "paper.html",
         paper=paper,
+        earlier=_list_earlier_ids(inputs),
+        equal=any(name.equal for name in paper.authors),
+        corresponding=sum(name.corresponding for name in paper.authors),
+        has_roles=any(name.roles for name in paper.authors),
         affiliations=inputs.affiliations,
         buttons=list_buttons(site, paper),
         bibtex=entry,
@@ -172,6 +176,13 @@ def _make_page(site: Site, inputs: PaperInputs, entry: str) -> Page:
     about = to_line(paper.abstract or paper.summary)
     title = mark_title(paper, title_to_line(paper.title))
     return Page(address, title, body, about, meta)
+
+
+def _list_earlier_ids(inputs: PaperInputs) -> list[str]:
+    """The ids by which a reader may have kept the paper: earlier ones, and those of the versions of
+    a main one."""
+    folded = () if inputs.main else inputs.folded
+    return [*inputs.paper.aliases, *(version.id for version in folded)]
 
 
 def _show_by_date(site: Site, ids: Iterable[str]) -> tuple[str, ...]:
@@ -228,8 +239,9 @@ def _find_own_volume(inputs: PaperInputs) -> str:
 
 def _format_citations(site: Site, paper: Paper) -> list[tuple[str, Markup]]:
     """(label, citation) in each style of the site."""
-    item = csl.write_for_citing(paper, site.collection.venues)
-    found = site.citer.cite(item) if site.citer else ()
+    if not site.citer:
+        return []
+    found = site.citer.cite(csl.write_for_citing(paper, site.collection.venues))
     return [(label, Markup(text)) for label, text in found]  # noqa: S704 - its text is escaped
 
 
