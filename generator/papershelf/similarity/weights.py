@@ -68,10 +68,10 @@ def to_vector(shared: tuple[Mapping[str, int], int], weighed: str) -> str:
     """
     papers, scale = shared
     parts = [
-        (-factor * (scale + 1 - step), term, step)
+        (-factor * (scale + 1 - times.bit_length()), term, times.bit_length())
         for factor, line in zip(_FACTORS, weighed.split("\n"), strict=True)
         for term in line.split()
-        if (step := to_step(papers[term]))
+        if (times := papers[term]) > 1
     ]
     parts = sorted(parts)[:TERMS]
     length = isqrt(sum([weight * weight for weight, _, _ in parts]) * 10**6)

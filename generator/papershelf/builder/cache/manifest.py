@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
-from hashlib import blake2b, file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -90,13 +89,14 @@ class Manifest:
 
 def compute_digest(data: bytes) -> bytes:
     """A digest of a file's content, followed by its size."""
-    return blake2b(data, digest_size=_DIGEST).digest() + len(data).to_bytes(_SIZE, "big")
+    # Processors have instructions for it: twice as fast as BLAKE2, the fastest without them.
+    return sha256(data).digest()[:_DIGEST] + len(data).to_bytes(_SIZE, "big")
 
 
 def compute_file_digest(path: Path) -> bytes:
     """The digest of a file, which is read in parts: it may be larger than the memory."""
     with path.open("rb") as file:
-        digest = file_digest(file, partial(blake2b, digest_size=_DIGEST)).digest()
+        digest = file_digest(file, sha256).digest()[:_DIGEST]
         return digest + file.tell().to_bytes(_SIZE, "big")
 
 

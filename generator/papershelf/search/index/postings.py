@@ -78,7 +78,8 @@ class Postings:
     def _add(self, at: int, number: int, found: list[str]) -> None:
         field, entries, posting = FIELDS[at], self._fields[at], self._posting
         length = b"" if field.long else write(len(found)).encode()
-        for term, times in Counter(found).items():
+        once = dict.fromkeys(found, 1)
+        for term, times in (once if len(once) == len(found) else Counter(found)).items():
             entry = entries.get(term)
             if isinstance(entry, bytes):
                 entry = entries[term] = _TermPostings(entry)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Any, Literal
 
 from markupsafe import Markup
@@ -198,9 +199,9 @@ def _new_listing_of_all(site: Site, _: str) -> Listing:
 
 
 def _new_author(site: Site, author: str) -> Listing:
-    to_slug = site.records.author_slug
-    papers = read_heads(site, "authors", author)
-    names = [name for paper in papers for name in paper.authors if to_slug(name) == author]
+    slugs, papers = site.records.author_slugs, read_heads(site, "authors", author)
+    pairs = chain.from_iterable(zip(slugs[one.id], one.authors, strict=True) for one in papers)
+    names = [name for slug, name in pairs if slug == author]
     person = find_person(site, author)
     is_named = bool(papers or person)
     label = label_author(site, author) if is_named else volumes.find_editor_name(site, author)

@@ -41,7 +41,8 @@ class Bylines:
         if author:
             to_slug = self._site.collection.author_slug
             own = [name for name in paper.authors if to_slug(name) == author]
-            shown += tuple(own[:1]) if own and own[0] not in shown else ()
+            # Another name is no name of theirs, so there is no need to compare values.
+            shown += tuple(own[:1]) if own and not any(one is own[0] for one in shown) else ()
         name_of = self._mark_author if plain else self._link_author
         names = ", ".join(map(name_of, shown))
         more = paper.author_count - len(shown)

@@ -275,7 +275,7 @@ def _tighten(html: str) -> str:
     parts = _PRE.split(html)
     parts[::2] = map(_tighten_part, parts[::2])
     # To Markdown a line of spaces is an empty line, which would end the block of HTML.
-    parts[1::2] = [_BLANK.sub("\n", part) for part in parts[1::2]]
+    parts[1::2] = [_BLANK.sub("\n", part) if " \n" in part else part for part in parts[1::2]]
     return "".join(parts).strip()
 
 

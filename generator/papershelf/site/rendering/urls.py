@@ -301,7 +301,8 @@ def make_relative(text: str, address: str) -> str:
     They are as short as they can be: from `papers/a/`, the paper `papers/b/` is `../b/`.
     """
     own = quote_address(address)
-    text = text.replace(f'{ROOT}{own}"', './"').replace(f"{ROOT}{own}", "") if own else text
+    if own and (link := f"{ROOT}{own}") in text:
+        text = text.replace(f'{link}"', './"').replace(link, "")
     steps = own.split("/")[:-1]
     for above in range(1, len(steps)):
         folder = "/".join(steps[: len(steps) - above])
