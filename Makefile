@@ -196,11 +196,8 @@ $(TEST): $(SITE)
 	$(call INSTALL_$(VERSIONS),test)
 	touch $@
 
-# Hugo is no Python package: taken from the system where apt may, else its row is left out.
 $(BENCH): $(SITE)
 	$(PIP) -e ".[bench]"
-	command -v hugo >/dev/null || { apt-get -qq update && apt-get -qq install -y hugo; } \
-	  >/dev/null 2>&1 || echo "hugo is not installed: its row will be left out"
 	touch $@
 
 # npm writes this file last. The packages need no scripts at installation, so none may run.
