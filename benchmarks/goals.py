@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .edits import ADDED, LIST, PERSON, REMOVED, TAG
+from .edits import ADDED, DATED, LIST, NAMED, PERSON, REMOVED, TAG, TAGGED, VENUE
 from .peers import HUGO, MATERIAL, PLAIN, SEARCH
 from .report import Result, format_number
 from .site_folder import ABSTRACT, COLD, COPY, THEME, TITLE, UNCHANGED
@@ -27,6 +27,10 @@ _GOALS = (
     ("one record added / cold", ADDED, COLD, "at most", 0.12),
     ("one entry of people.yaml changed / cold", PERSON, COLD, "at most", 0.12),
     ("one tag's label changed / cold", TAG, COLD, "", 0.0),
+    ("one venue's name changed / cold", VENUE, COLD, "", 0.0),
+    ("one date changed / cold", DATED, COLD, "", 0.0),
+    ("one record tagged / cold", TAGGED, COLD, "", 0.0),
+    ("one author of a record changed / cold", NAMED, COLD, "", 0.0),
     ("one list changed / cold", LIST, COLD, "", 0.0),
     ("one record removed / cold", REMOVED, COLD, "", 0.0),
     ("theme changed / cold", THEME, COLD, "at most", 0.8),
