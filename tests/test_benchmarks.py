@@ -26,7 +26,7 @@ from benchmarks import (
     serving,
 )
 from benchmarks.__main__ import format_report, has_enough_room
-from benchmarks.cases import keep, move_aside
+from benchmarks.cases import Case, keep, move_aside
 from benchmarks.measure import Run
 from benchmarks.peers import HUGO, MATERIAL, ZENSICAL
 from benchmarks.site_folder import ABSTRACT, COLD, COPY, UNCHANGED, SiteFolder, measure_page_sizes
@@ -384,3 +384,14 @@ def test_the_manual_shows_the_kept_results() -> None:
         "run `python -m benchmarks --picture`"
     )
     assert picture.format_tables(report.load_results()) in picture.PAGE.read_text(encoding="utf-8")
+
+
+def test_lists_in_other_orders_are_no_papers(tmp_path: Path) -> None:
+    """A list long enough has pages beside those of its papers."""
+    for name in ("a", "b", "oldest", "title"):
+        folder = tmp_path / "papers" / name
+        folder.mkdir(parents=True)
+        (folder / "index.html").write_text("")
+    Case("a build", (), tmp_path, tmp_path, 2)._check()
+    with pytest.raises(SystemExit, match="2 papers' pages, not 4"):
+        Case("a build", (), tmp_path, tmp_path, 4)._check()
