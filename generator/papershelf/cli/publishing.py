@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from pathlib import Path
@@ -47,6 +48,8 @@ def publish(config_file: str, url: str, dry_run: bool, delete: bool, everything:
     from ..builder.publishing.store import Store
 
     started = time.perf_counter()
+    # Libraries of stores log each failed request with its traceback; a line says what has failed.
+    logging.getLogger().addHandler(logging.NullHandler())
     store = Store(url)
     folder = Path(read_config(config_file).site_dir)
     with progress.show_progress(started) as listener:

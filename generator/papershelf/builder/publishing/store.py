@@ -24,16 +24,34 @@ _WORKERS = 32
 _PATIENCE, _LOWEST_SPEED = 60.0, 50_000
 """Seconds that an answer may take, and bytes a second that all uploads together make at least. Not
 every library notices by itself that nobody answers."""
+_SFTP_OPTIONS = {
+    "known_hosts": (),  # those of `~/.ssh/known_hosts`; sshfs would trust any
+    "keepalive_interval": _PATIENCE / 4,  # three without an answer end the connection
+    "connect_timeout": _PATIENCE,
+}
 _HAVE_FOLDERS = frozenset({"file", "local", "sftp", "ssh", "ftp", "smb"})
 """Stores where a file that is being written can be seen half written, and folders are made."""
 _PART = ".papershelf-part"
 _S3 = frozenset({"s3", "s3a"})
 _GOOGLE = frozenset({"gs", "gcs"})
 _AZURE = frozenset({"az", "abfs", "abfss"})
+_SFTP = frozenset({"sftp", "ssh"})
 _PACKAGES = {
     **dict.fromkeys(_S3, "papershelf[publish]"), **dict.fromkeys(_GOOGLE, "gcsfs"),
-    **dict.fromkeys(_AZURE, "adlfs>=2026.8"), **dict.fromkeys(("sftp", "ssh"), "sshfs"),
+    **dict.fromkeys(_AZURE, "adlfs>=2026.8"), **dict.fromkeys(_SFTP, "sshfs"),
 }  # fmt: skip
+_REMEDIES = {
+    "HostKey": "log in there once with `ssh`, so that ~/.ssh/known_hosts has the server's key",
+    "NotImplementedError": "this kind of store can't be written to",
+    "ENOSPC|EDQUOT|NoSpace|No space|QuotaExceeded": "the store is full: free some space there",
+    r"Permission|Credential|Auth|Forbidden|\b40[13]\b": (
+        "check the credentials, and that they may list, read and write there"
+    ),
+    r"FileNotFound|\b404\b": "create it first, or check its name",
+    "Connect|Timeout|ServiceRe(?:quest|sponse)Error": "check the network and the endpoint",
+    "SFTPFailure": "check the space and the permissions there",  # OpenSSH says no more than that
+}
+"""Names of errors, their classes and statuses -> what to do. The first that fits counts."""
 _SECRET_NAME = re.compile(r"(?i)secret|token|passw|passphrase|credential|key|sas\b|connection_str")
 _SECRET_IN_URL = re.compile(
     r"(?i)(?<=//)[^/@\s]+(?=@)"
@@ -64,7 +82,11 @@ class Store:
             raise CallError(f"publishing needs fsspec: {EXTRA}") from None
         protocol = url.partition("://")[0] if "://" in url else "file"
         try:
-            self._files, root = fsspec.url_to_fs(url, skip_instance_cache=True)
+            if protocol in _SFTP:  # fsspec's own takes any server for the right one
+                fsspec.register_implementation(protocol, "sshfs.SSHFileSystem", clobber=True)
+            options = _SFTP_OPTIONS | fsspec.config.conf.get(protocol, {})
+            options = options if protocol in _SFTP else {}
+            self._files, root = fsspec.url_to_fs(url, skip_instance_cache=True, **options)
         except ImportError:
             package = _PACKAGES.get(protocol, "")
             needs = f"python -m pip install '{package}'" if package else "see fsspec's manual"
@@ -112,7 +134,8 @@ class Store:
         with self._explain_errors():
             if self._has_folders:
                 target = self._prepare_folder(path)
-                self._files.pipe_file(target + _PART, data)
+                with self._files.open(target + _PART, "wb") as file:
+                    file.write(data)
                 self._files.mv(target + _PART, target)
             else:
                 options = self._to_options(headers, len(data))
@@ -135,9 +158,10 @@ class Store:
             with suppress(FileNotFoundError):
                 self._files.rm_file(self._locate(path))
             if self._has_folders:
-                with suppress(OSError):
+                with suppress(Exception):
                     while path := path.rpartition("/")[0]:
-                        self._files.rmdir(self._locate(path))
+                        self._remove_folder(self._locate(path))
+                        self._made.discard(self._locate(path))
 
     def _locate(self, path: str) -> str:
         return f"{self.root}/{path}"
@@ -146,10 +170,27 @@ class Store:
         """Make the folder of a file; returns the place of the file."""
         target = self._locate(path)
         folder = target.rpartition("/")[0]
-        if folder not in self._made:
-            self._files.makedirs(folder, exist_ok=True)
+        if folder in self._made:
+            return target
+        with suppress(Exception):  # it may be there already
+            if folder.rpartition("/")[0] in self._made:
+                self._files.mkdir(folder, create_parents=False)
+                self._made.add(folder)
+                return target
+        self._files.makedirs(folder, exist_ok=True)  # asks SFTP twice about each of its parents
+        while folder.startswith(self.root):
             self._made.add(folder)
+            folder = folder.rpartition("/")[0]
         return target
+
+    def _remove_folder(self, folder: str) -> None:
+        """Remove an empty folder. Raises something for one that isn't empty."""
+        if self._files.async_impl:  # fsspec has no other door to it
+            from fsspec.asyn import sync
+
+            sync(self._files.loop, self._files._rmdir, folder)
+        else:
+            self._files.rmdir(folder)
 
     def _to_options(self, headers: FileHeaders, size: int) -> dict[str, Any]:
         """The options of a store for writing a file with headers."""
@@ -178,7 +219,11 @@ class Store:
 
     def _describe(self, error: Exception) -> str:
         unsaid = "no answer" if isinstance(error, TimeoutError) else type(error).__name__
-        said = hide_secrets(to_printable(str(error)) or unsaid, os.environ)
+        # Azure's go on with the number of the request and with the whole answer.
+        text = re.split(r"\n(?:RequestId|ErrorCode|Content):", str(error))[0]
+        if isinstance(error, FileNotFoundError) and " " not in text:  # Google's is a path
+            text = f"there is no {text}"
+        said = hide_secrets(to_printable(text).rstrip(".") or unsaid, os.environ)
         remedy = _find_remedy(error)
         return f"{self.url}: {said}" + (f"; {remedy}" if remedy else "")
 
@@ -206,19 +251,13 @@ def hide_secrets(text: str, environment: Mapping[str, str]) -> str:
 
 def _find_remedy(error: Exception) -> str:
     """What to do about an error of a store; empty if nobody knows."""
-    names = " ".join(one.__name__ for one in type(error).__mro__)
-    number = getattr(error, "errno", None)
-    if isinstance(error, NotImplementedError):
-        return "this kind of store can't be written to"
-    if number in (errno.ENOSPC, errno.EDQUOT):
-        return "the store is full: free some space there"
-    if isinstance(error, PermissionError) or re.search("Credential|Auth", names):
-        return "check the credentials, and that they may list, read and write there"
-    if isinstance(error, FileNotFoundError):
-        return "create it first, or check its name"
-    if isinstance(error, ConnectionError | TimeoutError) or re.search("Connect|Timeout", names):
-        return "check the network and the endpoint"
-    return ""
+    signs = [one.__name__ for one in type(error).__mro__]
+    signs.append(errno.errorcode.get(getattr(error, "errno", None) or 0, ""))
+    # The libraries of Azure and Google have their own names for the status of HTTP.
+    signs += [str(getattr(error, name, "")) for name in ("status_code", "code")]
+    signs.append(str(error)[:9])  # Google's 403 is an OSError: Forbidden; SFTP's: No space left
+    found = (remedy for sign, remedy in _REMEDIES.items() if re.search(sign, " ".join(signs)))
+    return next(found, "")
 
 
 def _get_md5(info: Mapping[str, Any]) -> bytes:
