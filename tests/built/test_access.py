@@ -20,7 +20,8 @@ from .test_demo import KINDS, PFGM
 KINDS = [*KINDS, "page/2/", "search/?q=language+models&year=2024-2025&tag=language-models"]
 ODD = ["", "papers/", "papers/page/2/", "tags/", "search/?q=the", "papers/maths/", "papers/hostile/",
        "papers/crowd/", "papers/numbers/", "papers/right-to-left/", "papers/names/", "papers/bare/", "lists/",
-       "lists/first.steps/", "stats/", "people/", "authors/ada-example/"]  # fmt: skip
+       "lists/first.steps/", "stats/", "people/", "authors/ada-example/", "chosen/", "volumes/", "volumes/names.2020/",
+       "volumes/picked/", "institutions/", "institutions/institute-of-examples-proofs/", "fields/funding/"]  # fmt: skip
 # As WCAG 1.4.12 has it.
 SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"
 
@@ -38,6 +39,13 @@ def test_odd_records(odd: str, open_page: Callable[..., Page], seen: Seen, width
         assert violations_in_both_schemes(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
     assert seen.trouble() == []
+
+
+def test_rows_without_facts_begin_where_others_do(odd: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport={"width": 390, "height": 800})
+    page.goto(f"{odd}institutions/institute-of-examples-proofs/", wait_until="networkidle")
+    starts = {round(part.bounding_box()["x"]) for part in page.locator(".ps-rows > li > a, .ps-rows > li:has(.ps-facts:not(:has(*))) > .ps-acts").all()}
+    assert len(starts) == 1, starts
 
 
 # Two families that no machine need have: metrics of a font decide how lines wrap and how high buttons are.

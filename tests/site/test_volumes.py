@@ -109,7 +109,7 @@ def test_the_index_has_the_volumes_by_year(site: Site) -> None:
     assert re.findall(r'<h2 id="(\d+)"|<a href="([a-z][^/]+)/"', html) == [
         ("2020", ""), ("", "names.2020"), ("2018", ""), ("", "theses-2018"), ("1999", ""), ("", "names-1999"), ("", "picked"),
     ]  # fmt: skip
-    assert "Edited by Eve Editor, Lone E. Ditor" in html
+    assert "<p>Edited by Eve Editor, Lone E. Ditor, A. Example, &lt;i&gt;Group&lt;/i&gt; of editors</p>" in html
 
 
 def test_a_site_without_volumes_has_no_file_of_them(tmp_path: Path) -> None:

@@ -40,7 +40,8 @@ _FILTERED_FROM = 50
 class IndexEntry(NamedTuple):
     """A line of an index, `depth` levels below the top; `group` is the heading that it is under.
 
-    `paper` is the id of the newest paper of an author without a page: the line links to it.
+    `paper` is the id of the newest paper of an author without a page: the line links to it. Of
+    what stands below it, `description` is as records write it, and `remark` is plain text.
     """
 
     label: str
@@ -51,6 +52,7 @@ class IndexEntry(NamedTuple):
     description: str = ""
     depth: int = 0
     paper: str = ""
+    remark: str = ""
 
     @property
     def address(self) -> str:
@@ -258,7 +260,7 @@ def _list_reading_lists(site: Site) -> list[IndexEntry]:
     collection = site.index
     found = [
         IndexEntry(reading_list.title, "lists", id, len(collection.by_list[id]),
-              description=cut(note_to_text(reading_list.intro)))
+              remark=cut(note_to_text(reading_list.intro)))
         for id, reading_list in collection.lists.items()
     ]  # fmt: skip
     return sorted(found, key=lambda entry: (fold(entry.label), entry.slug))
@@ -270,8 +272,7 @@ def _list_volumes(site: Site) -> list[IndexEntry]:
     return [
         IndexEntry(
             volume.title, "volumes", volume.id, len(collection.by_volume[volume.id]),
-            volume.year,
-            phrases.edited_by(site.locale, volume),
+            volume.year, remark=phrases.edited_by(site.locale, volume),
         )
         for volume in collection.newest_volumes
     ]  # fmt: skip
