@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -31,6 +32,9 @@ class Run:
     files: int
     size: int
     """Bytes in the files that it wrote."""
+    largest: int = 0
+    """Most bytes of one of its processes in memory, with what it shares. 0 where the system doesn't
+    tell, as on Windows."""
 
 
 def run(command: Sequence[str], folder: Path, output: Path) -> Run:
@@ -42,9 +46,10 @@ def run(command: Sequence[str], folder: Path, output: Path) -> Run:
     # What earlier runs wrote shall not be on its way to the disk while this one is timed.
     if hasattr(os, "sync"):
         os.sync()
-    seconds, cpu, memory = _time(command, folder)
+    seconds, cpu, memory, largest = _time(command, folder)
     written = [stamp for path, stamp in list_stamps(output).items() if before.get(path) != stamp]
-    return Run(seconds, cpu, memory, len(written), sum(size for _, _, size in written))
+    size = sum(size for _, _, size in written)
+    return Run(seconds, cpu, memory, len(written), size, largest)
 
 
 def list_stamps(folder: Path) -> dict[str, Stamp]:
@@ -58,7 +63,7 @@ def list_stamps(folder: Path) -> dict[str, Stamp]:
     return found
 
 
-def _time(command: Sequence[str], folder: Path) -> tuple[float, float, int]:
+def _time(command: Sequence[str], folder: Path) -> tuple[float, float, int, int]:
     memory = _make_meter()
     with tempfile.TemporaryFile() as said:
         spent, started = _measure_children(), time.perf_counter()
@@ -72,14 +77,24 @@ def _time(command: Sequence[str], folder: Path) -> tuple[float, float, int]:
         )
         watch = _Watch(process.pid, memory)
         # Waiting with a timeout would poll, and notice a short run's end late.
-        code = process.wait()
+        code, largest = _wait(process)
         seconds = time.perf_counter() - started
         watch.stop()
         if code:
             said.seek(0)
             tail = said.read().decode(errors="replace")[-2000:]
             raise SystemExit(f"{' '.join(command)} in {folder} ended with {code}:\n{tail}")
-    return seconds, _measure_children() - spent, watch.peak
+    return seconds, _measure_children() - spent, watch.peak, largest
+
+
+def _wait(process: subprocess.Popen[bytes]) -> tuple[int, int]:
+    """The exit code of a process, and the most bytes that it or a descendant had in memory."""
+    if not hasattr(os, "wait4"):
+        return process.wait(), 0
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    # In bytes on macOS (getrusage(2)).
+    return process.returncode, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _measure_children() -> float:

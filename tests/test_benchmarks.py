@@ -19,6 +19,7 @@ from benchmarks import (
     goals,
     mapping,
     measure,
+    million,
     peers,
     picture,
     related,
@@ -71,6 +72,24 @@ def lines(tmp_path: Path) -> Path:
     found = [record("a", project="https://a.example/"), bad, record("c"), record("d"), record("e")]
     path.write_text("".join(json.dumps(one) + "\n" for one in found), encoding="utf-8")
     return path
+
+
+# --- very many papers -----------------------------------------------------------------------
+
+
+def test_copies_of_records_are_other_papers_and_the_same_in_every_run(lines: Path, tmp_path: Path) -> None:
+    more = {"authors": ["Ada Byron", "{A Group}"], "title": r"Engineering $\operatorname{max}$ of machines"}
+    records = [record("a", **more), record("c", abstract="Engineering and machinery.")]
+    found = list(islice(million.iter_records(records), 60))
+    assert found == list(islice(million.iter_records(records), 60))
+    assert found[:2] == records
+    for key in ("id", "title"):
+        assert len({one[key] for one in found}) == 60
+    assert all(r"\operatorname{max}" in one["title"] for one in found[::2])
+    assert found[2]["authors"][0] == found[3]["authors"][0] != "Ada Byron"
+    assert all(one["authors"][1] == "{A Group}" for one in found[::2])
+    papers = [Paper.model_validate(one | {"key": one["id"]}) for one in found]
+    assert len({paper.authors[0].display for paper in papers}) > 20
 
 
 # --- related papers -------------------------------------------------------------------------

@@ -44,6 +44,7 @@ from .fields import (  # fmt: skip
 )
 from .name import Name, parse_name
 from .parts.amendment import Amendment
+from .parts.stored_texts import WithAbstract
 from .parts.translation import Translation
 from .value import Value
 from .vocabulary import find_preprint_server
@@ -83,7 +84,7 @@ class LabelledLink(Value):
     url: Link = Field(description="A link, or a file under `content/`.")
 
 
-class Paper(Value):
+class Paper(WithAbstract):
     """One paper of the collection."""
 
     id: PaperId = Field(description="Permanent address of the page; the file's stem by default.")
@@ -303,7 +304,7 @@ def _compute_digest(
     paper: Paper, only: set[str] | None = None, without: set[str] | None = None
 ) -> bytes:
     content = paper.__pydantic_serializer__.to_json(
-        paper, include=only, exclude=without, exclude_unset=True, warnings=False
+        paper.with_abstract(), include=only, exclude=without, exclude_unset=True, warnings=False
     )
     return blake2b(content, digest_size=12).digest()
 
@@ -330,7 +331,7 @@ def to_sort_key(paper: Paper) -> tuple[object, ...]:
 def as_json(paper: Paper) -> str:
     """A paper's record as JSON on one line: names in parts, keys with default values left out."""
     content: bytes = paper.__pydantic_serializer__.to_json(
-        paper, exclude_defaults=True, exclude={"own"}
+        paper.with_abstract(), exclude_defaults=True, exclude={"own"}
     )
     if not paper.own:
         return content.decode()

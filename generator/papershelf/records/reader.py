@@ -19,7 +19,7 @@ from .lists import ReadingList
 from .own.own_fields import OwnField, check_own_fields, take_own_fields
 from .paper import Fingerprint, Paper, compute_fingerprint
 from .source import Location, Place
-from .value import Value
+from .value import Value, share_values
 
 V = TypeVar("V", bound=Value)
 
@@ -31,6 +31,8 @@ RawEntries = list[tuple[Place, Any]]
 """The raw entries of a file, each with its place."""
 
 _BATCH = 64
+_SHARED = frozenset(("date", "added", "venue", "booktitle", "publisher", "series", "tags"))
+"""Keys of which many papers have the same value."""
 _STAMP = struct.Struct("<qqqQ")  # a tuple of the same numbers takes three times the memory
 _RACY = 2_000_000_000
 """Nanoseconds within which a file may change twice and keep its stamp
@@ -71,6 +73,8 @@ class RecordReader:
         """What is left of papers that have problems, without the wrong values."""
         self.memory = memory
         self.texts = texts or {}
+        self._values: dict[object, object] = {}
+        """Values that many papers have: see `share_values`."""
 
     def read_papers(
         self, folder: Path, stamps: Mapping[str, Stamp] | None = None
@@ -134,9 +138,15 @@ class RecordReader:
                 self.problems += problems
                 self.partial_papers += partial
                 same = old[path].papers if papers is None else papers
-                found[path] = ParsedFile(stamps[path], digest, same)
+                lean = [(steps, self._save_memory(paper), seen) for steps, paper, seen in same]
+                found[path] = ParsedFile(stamps[path], digest, lean)
                 if not problems:
                     self.memory[path] = found[path]
+
+    def _save_memory(self, paper: Paper) -> Paper:
+        """The paper in less memory: with its abstract in a file, and values of other papers."""
+        share_values(paper, _SHARED, self._values)
+        return paper.store_abstract()
 
     def read_vocabulary(self, model: type[V], path: Path) -> list[tuple[Place, V]]:
         """The entries of a file of people, venues or tags."""

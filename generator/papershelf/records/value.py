@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 from typing import Any
 
@@ -56,6 +56,16 @@ def restore(model: type[Value], names: tuple[str, ...], given: tuple[Any, ...]) 
     _set(value, "__pydantic_extra__", None)
     _set(value, "__pydantic_private__", None)
     return value
+
+
+def share_values(value: Value, names: Set[str], known: dict[object, object]) -> None:
+    """Give a value the same objects in some fields as other values with equal ones.
+
+    `known` are the objects of the others, and gets its own.
+    """
+    for name in names & value.__pydantic_fields_set__:
+        found = getattr(value, name)
+        _set(value, name, known.setdefault(found, found))
 
 
 def _set_fields(value: Value, names: tuple[str, ...], given: Sequence[Any]) -> None:

@@ -81,7 +81,7 @@ class Neighbours:
         """
         ids = sorted(id for id, digest in digests.items() if self._digests.get(id) != digest)
         languages = replace(self._languages)
-        found = map_in_parallel(_split_and_weigh, languages, [text(id) for id in ids])
+        found = map_in_parallel(_split_and_weigh, languages, map(text, ids))
         self.read = ids
         fresh: dict[str, str] = {}
         for id, (terms, weighed) in zip(ids, found, strict=True):
@@ -129,7 +129,7 @@ class Neighbours:
     def _update_vectors(self, stale: Sequence[str]) -> None:
         """Compute the vectors of some papers."""
         shared = self._papers, self._scale
-        found = map_in_parallel(to_vector, shared, [self._weighed[id] for id in stale])
+        found = map_in_parallel(to_vector, shared, map(self._weighed.__getitem__, stale))
         self._vectors.update(zip(stale, found, strict=True))
 
     def _update_neighbours(self, stale: set[str], removed: set[str]) -> set[str]:

@@ -7,12 +7,12 @@ with the term, so that editing one paper changes the weights of few terms.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from math import isqrt
 from typing import Any
 
-from ..parallel import Run, split_batches
+from ..parallel import Run
 from ..records.text import to_plain
 from ..search.terms.languages import Languages
 from ..search.terms.tokens import TextTerms, split_terms
@@ -81,10 +81,15 @@ def to_vector(shared: tuple[Mapping[str, int], int], weighed: str) -> str:
 
 
 def map_in_parallel(
-    work: Callable[[Any, Any], Any], shared: Any, items: Sequence[Any]
+    work: Callable[[Any, Any], Any], shared: Any, items: Iterable[Any]
 ) -> Iterator[Any]:
-    """The results of `work(shared, item)` in the order of the items, computed on all cores."""
-    run: Run[Any, list[Any]] = Run(_map_batch, (work, shared), split_batches(items, _BATCH))
+    """The results of `work(shared, item)` in the order of the items, computed on all cores.
+
+    Items are taken as they are needed, so that they need not be in memory together.
+    """
+    left = iter(items)
+    batches = iter(lambda: list(islice(left, _BATCH)), [])
+    run: Run[Any, list[Any]] = Run(_map_batch, (work, shared), batches)
     return chain.from_iterable(run)
 
 

@@ -26,6 +26,8 @@ HEAD = "reading.describe_head"
 """The name of the selection that says what the head of a paper shows."""
 Reads = bytes
 """Numbers of the keys that were read, packed: there is a value for each job and selection."""
+_DIGEST = 12
+"""Bytes of a digest."""
 
 
 @dataclass
@@ -33,12 +35,13 @@ class Trace:
     """What a build has read: pickled with the manifest.
 
     The number of a key is its position in `keys`. `facts` maps numbers to digests, `selections` to
-    (digest of the value, what was read for it).
+    the digest of the value, followed by what was read for it: a tuple of both would take twice the
+    memory.
     """
 
     keys: list[Key] = field(default_factory=list)
     facts: dict[int, bytes] = field(default_factory=dict)
-    selections: dict[int, tuple[bytes, Reads]] = field(default_factory=dict)
+    selections: dict[int, bytes] = field(default_factory=dict)
 
 
 class Recorder:
@@ -46,7 +49,8 @@ class Recorder:
 
     def __init__(self) -> None:
         self._numbers: dict[Key, int] = {}
-        self._selections: dict[int, tuple[bytes, Reads]] = {}
+        self._selections: dict[int, bytes] = {}
+        """As in `Trace`."""
         self._heads: set[int] = set()
         """The numbers of the selections `HEAD`."""
         self._changed: Set[int] | None = None
@@ -92,7 +96,7 @@ class Recorder:
         number of its key."""
         value, reads = self.record(compute)
         number = self._numbers.setdefault(key, len(self._numbers))
-        self._selections[number] = digest_value(value), reads
+        self._selections[number] = digest_value(value) + reads
         if key[0] == HEAD:
             self._heads.add(number)
         return value, number
@@ -106,7 +110,7 @@ class Recorder:
         if number is None or number in self._changed or number not in self._selections:
             return None
         self.note_number(number)
-        return self._selections[number][0]
+        return self._selections[number][:_DIGEST]
 
     def note_number(self, number: int) -> None:
         """Note that the selection with a number is read: `note` without a search for its key."""
@@ -121,7 +125,7 @@ class Recorder:
     def list_head_digests(self, reads: Reads) -> bytes:
         """The digests of the heads of papers that were read, sorted and joined."""
         heads, found = self._heads, self._selections
-        digests = [found[number][0] for number in array("I", reads) if number in heads]
+        digests = [found[number][:_DIGEST] for number in array("I", reads) if number in heads]
         return b"".join(sorted(digests))
 
     def to_trace(
@@ -166,8 +170,8 @@ class Changes:
             if number not in states:
                 states[number] = digest_fact(keys[number]) != digest
         changed = {number for number, has_changed in states.items() if has_changed}
-        left = [(number, array("I", reads))
-                for number, (_, reads) in self._trace.selections.items()
+        left = [(number, array("I", selection[_DIGEST:]))
+                for number, selection in self._trace.selections.items()
                 if number not in states]  # fmt: skip
         while found := [number for number, reads in left if not changed.isdisjoint(reads)]:
             changed.update(filter(self._look, found))
@@ -210,11 +214,10 @@ class Changes:
         selection = self._trace.selections.get(number)
         if selection is None:
             return self._digest_fact(key) != self._trace.facts.get(number)
-        digest, reads = selection
-        if not self.concern(reads):
+        if not self.concern(selection[_DIGEST:]):
             return False
         try:
-            return digest_value(self._compute(key)) != digest
+            return digest_value(self._compute(key)) != selection[:_DIGEST]
         except LookupError:
             return True  # a selection of something that is no longer there
 
@@ -222,4 +225,4 @@ class Changes:
 def digest_value(value: object) -> bytes:
     """A digest of a plain value, of one that prints all that it consists of, or of bytes."""
     data = value if isinstance(value, bytes) else repr(value).encode("utf-8", "surrogatepass")
-    return blake2b(data, digest_size=12).digest()
+    return blake2b(data, digest_size=_DIGEST).digest()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +141,7 @@ class Cache:
     def _commit(self, manifest: Manifest, marker: list[str] | tuple[str, ...]) -> None:
         # After a power failure too, there is a marker that can be read if the site has changed.
         self._take_tree(manifest)
-        signed_pickle.save(self.pending / "manifest", manifest, durably=True)
+        signed_pickle.save_parts(self.pending / "manifest", manifest.to_parts(), durably=True)
         signed_pickle.save(self._ready, marker, durably=True)
         self._apply(marker)
 
@@ -238,8 +238,7 @@ class Cache:
 
     def load_manifest(self) -> Manifest | None:
         """The manifest of the site; None if there is none."""
-        found = signed_pickle.load(self._manifest)
-        return found if isinstance(found, Manifest) else None
+        return Manifest.from_parts(signed_pickle.load_parts(self._manifest))
 
     def _read_signature(self) -> bytes:
         """The signature of the manifest."""
@@ -295,13 +294,18 @@ class Cache:
                 memory.pop(path, None)
         return memory
 
-    def save_records(self, records: Memory | None, before: Mapping[str, ParsedFile]) -> None:
+    def save_records(self, records: Memory | None, before: Memory) -> None:
         """Save the parsed record files with the next commit; `before` are those of the last one.
 
-        None stands for records that are not valid, so that the last ones stay.
+        None stands for records that are not valid, so that the last ones stay. Both are empty
+        afterwards, since the rest of a build does without them.
         """
-        if records is None:
-            return
+        if records is not None:
+            self._save_records(records, before)
+            records.clear()
+        before.clear()
+
+    def _save_records(self, records: Memory, before: Memory) -> None:
         edited: dict[str, ParsedFile | None] = dict.fromkeys(before.keys() - records.keys())
         edited |= {path: file for path, file in records.items() if before.get(path) is not file}
         if not edited:

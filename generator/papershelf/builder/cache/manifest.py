@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ...parallel import split_batches
 from ...records.collection import Collection
 from ...site.recorder import Reads, Trace
+from .signed_pickle import RUN, split_runs
 
 FileDigests = dict[str, bytes]
 """Path in the site -> digest of the file. There are half a million, so digests are short."""
@@ -78,6 +81,33 @@ class Manifest:
     trace: Trace = field(default_factory=Trace)
     base: bytes = b""
     names: Collection = field(default_factory=Collection)
+
+    def to_parts(self) -> Iterator[object]:
+        """The manifest in parts: pickled as one, it would take as much memory again."""
+        yield replace(self, jobs={}, trace=Trace())
+        trace = self.trace
+        yield from (("keys", some) for some in split_batches(trace.keys, RUN))
+        for name, table in self._list_tables():
+            yield from ((name, run) for run in split_runs(table))
+
+    @classmethod
+    def from_parts(cls, parts: Sequence[Any]) -> Manifest | None:
+        """The manifest of such parts; None if there are none."""
+        found = parts[0] if parts else None
+        if not isinstance(found, Manifest):
+            return None
+        tables = dict(found._list_tables())
+        for name, run in parts[1:]:
+            if name == "keys":
+                found.trace.keys += run
+            else:
+                tables[name].update(run)
+        return found
+
+    def _list_tables(self) -> list[tuple[str, dict[Any, Any]]]:
+        """The largest tables, with their names."""
+        trace = self.trace
+        return [("jobs", self.jobs), ("facts", trace.facts), ("selections", trace.selections)]
 
     def list_files(self) -> FileDigests:
         """Every file of the site."""

@@ -17,17 +17,23 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from platformdirs import user_cache_path
 
 from ... import __version__
 
-_RUN, _SIGNATURE = 2000, 32
+K = TypeVar("K")
+V = TypeVar("V")
+
+RUN = 2000
+"""Keys of a large mapping that are pickled together."""
+_SIGNATURE = 32
 PARTIAL = ".part"
 """The end of the names of files that are being written."""
-_VERSION = f"{__version__} layout 7"
+_VERSION = f"{__version__} layout 8"
 """Of the values. Raise the layout when a pickled class changes its attributes."""
 
 
@@ -62,17 +68,27 @@ def save(path: Path, value: object, *, durably: bool = False) -> None:
 
     With `durably`, it is on the disk before anything that happens afterwards.
     """
-    _write(path, [_to_pickle((_VERSION, value))], durably)
+    save_parts(path, [value], durably=durably)
+
+
+def save_parts(path: Path, parts: Iterable[object], *, durably: bool = False) -> None:
+    """Write signed values one after the other, as `save` writes one.
+
+    pickle remembers every object of a part, so small parts save memory.
+    """
+    _write(path, (_to_pickle((_VERSION, part)) for part in parts), durably)
 
 
 def save_runs(path: Path, value: Mapping[str, Any]) -> None:
-    """Write a large mapping in runs of some thousand keys.
+    """Write a large mapping in parts of some thousand keys."""
+    save_parts(path, split_runs(value))
 
-    pickle remembers every object of a run, so short runs save memory.
-    """
-    keys = list(value)
-    runs = (keys[at : at + _RUN] for at in range(0, len(keys), _RUN))
-    _write(path, (_to_pickle((_VERSION, {key: value[key] for key in run})) for run in runs))
+
+def split_runs(value: Mapping[K, V]) -> Iterator[dict[K, V]]:
+    """A mapping in runs of some thousand keys."""
+    items = iter(value.items())
+    while run := dict(islice(items, RUN)):
+        yield run
 
 
 def _write(path: Path, pickled: Iterable[bytes], durably: bool = False) -> None:
@@ -114,6 +130,12 @@ def _sync_folder(folder: Path) -> None:
 def load(path: Path) -> Any:
     """A value that this version wrote on this machine; None if there is none."""
     return next(_read(path), None)
+
+
+def load_parts(path: Path) -> list[Any]:
+    """The values that `save_parts` wrote; empty if there are none, or if one can't be used."""
+    found = list(_read(path))
+    return [] if any(part is None for part in found) else found
 
 
 def load_runs(path: Path) -> dict[str, Any]:

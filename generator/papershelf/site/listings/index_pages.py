@@ -170,8 +170,9 @@ def _describe_empty(site: Site, kind: urls.Kind) -> str:
 
 
 def list_entries(site: Site, kind: urls.Kind) -> list[IndexEntry]:
-    """The lines of an index; built once for all its pages."""
-    return site.memo(("entries", kind), lambda: _MAKE.get(kind, partial(_list_values, kind))(site))
+    """The lines of an index; built once for all its pages, which follow each other."""
+    make = _MAKE.get(kind, partial(_list_values, kind))
+    return site.memo_recent(("entries", kind), lambda: make(site))
 
 
 def is_filtered(site: Site, kind: urls.Kind) -> bool:
@@ -185,7 +186,7 @@ def _cut_pages(site: Site, kind: urls.Kind) -> list[tuple[IndexEntry, ...]]:
     if (kind == "lists" or kind not in urls.KINDS) and not count_by_slug(site, kind):
         return []
     per_page = site.settings.names_per_page
-    return site.memo(
+    return site.memo_recent(
         ("pages", kind), lambda: cut_groups(list_entries(site, kind), _get_group, per_page)
     )
 

@@ -1,0 +1,32 @@
+"""The manifest in parts, as it is saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from papershelf.builder.cache import signed_pickle
+from papershelf.builder.cache.manifest import JobOutput, Manifest
+from papershelf.site.recorder import Trace
+
+
+def test_a_manifest_comes_back_from_its_parts(tmp_path: Path) -> None:
+    jobs = {("papers", f"p{at}"): JobOutput.from_files(b"key", {f"p{at}.html": b"x" * 17}) for at in range(5000)}
+    keys = [("paper", f"p{at}") for at in range(4500)]
+    facts = dict.fromkeys(range(0, 4500, 2), b"fact")
+    selections = dict.fromkeys(range(1, 4500, 2), b"selection")
+    manifest = Manifest(jobs=jobs, trace=Trace(keys, facts, selections), base=b"base", host={"a": b"1"})
+    signed_pickle.save_parts(tmp_path / "manifest", manifest.to_parts())
+    found = Manifest.from_parts(signed_pickle.load_parts(tmp_path / "manifest"))
+    assert found == manifest
+    assert list(found.jobs) == list(jobs)
+    assert manifest.jobs is jobs  # saving leaves it as it was
+
+
+def test_a_manifest_that_lacks_a_part_counts_as_missing(tmp_path: Path) -> None:
+    assert Manifest.from_parts(signed_pickle.load_parts(tmp_path / "manifest")) is None
+    signed_pickle.save_parts(tmp_path / "manifest", Manifest(base=b"base").to_parts())
+    data = (tmp_path / "manifest").read_bytes()
+    (tmp_path / "manifest").write_bytes(data[:-1])
+    assert signed_pickle.load_parts(tmp_path / "manifest") == []
+    signed_pickle.save(tmp_path / "manifest", {"an": "older one"})
+    assert Manifest.from_parts(signed_pickle.load_parts(tmp_path / "manifest")) is None

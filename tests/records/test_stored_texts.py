@@ -1,0 +1,72 @@
+"""Papers whose abstracts are in a file: nobody sees a difference."""
+
+from __future__ import annotations
+
+import gc
+import pickle
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from papershelf.records.collection import Collection
+from papershelf.records.paper import Paper, as_json, compute_fingerprint
+from papershelf.records.parts import stored_texts
+
+TEXTS = ("One.", "Ümlaut, 漢字 and 🦉.", "First.\n\nSecond" + " word" * 5000)
+
+
+def make_paper(**values: Any) -> Paper:
+    return Paper.model_validate({"id": "a", "key": "a", "title": "A", **values})
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_stored_paper_is_like_the_one_in_memory(text: str) -> None:
+    paper = make_paper(abstract=text, tags=["x"])
+    stored = paper.store_abstract()
+    assert stored.abstract == text
+    assert (stored, hash(stored)) == (paper, hash(paper))
+    assert as_json(stored) == as_json(paper)
+    assert compute_fingerprint(stored) == compute_fingerprint(paper)
+    assert stored.model_copy(update={"title": "B"}) == make_paper(abstract=text, tags=["x"], title="B")
+    assert pickle.dumps(stored) == pickle.dumps(paper)
+    assert pickle.loads(pickle.dumps(stored)).abstract_place == 0
+    assert stored != make_paper(abstract=f"{text}!", tags=["x"])
+
+
+def test_texts_do_not_overwrite_each_other() -> None:
+    papers = [make_paper(abstract=text).store_abstract() for text in TEXTS]
+    papers += [make_paper(abstract=text).store_abstract() for text in TEXTS]
+    assert [paper.abstract for paper in papers] == [*TEXTS, *TEXTS]
+
+
+def test_a_paper_without_an_abstract_is_not_stored() -> None:
+    for paper in (make_paper(), make_paper(abstract="")):
+        assert paper.store_abstract() is paper
+        assert paper.abstract == ""
+
+
+def test_without_room_for_the_file_texts_stay_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> int:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(stored_texts, "_write", fail)
+    paper = make_paper(abstract="One.")
+    assert paper.store_abstract() is paper
+    assert paper.abstract == "One."
+
+
+def test_a_collection_reads_its_abstracts_from_the_file(tmp_path: Path) -> None:
+    folder = tmp_path / "content" / "papers"
+    folder.mkdir(parents=True)
+    for at, text in enumerate(TEXTS):
+        record = {"title": f"Paper {at}", "venue": "A Venue", "tags": ["robots"], "abstract": text}
+        (folder / f"p{at}.yaml").write_text(yaml.safe_dump(record), encoding="utf-8")
+    papers = Collection.load(tmp_path, tmp_path / "content")[0].by_id
+    assert [papers[f"p{at}"].abstract for at in range(3)] == list(TEXTS)
+    assert all(paper.abstract_place for paper in papers.values())
+    assert papers["p0"].venue is papers["p1"].venue
+    assert papers["p0"].tags is papers["p1"].tags
+    # With a dictionary of its own, a paper would take twice the memory.
+    assert not any(isinstance(one, dict) for paper in papers.values() for one in gc.get_referents(paper))
