@@ -277,7 +277,10 @@ _ORDER: dict[Order, Callable[[Site, Sequence[str]], Sequence[str]]] = {
 def _get_title_key(site: Site, id: str) -> str:
     """The sort key of a paper's title; computed once for all listings."""
     paper = read_head(site, id)
-    return site.memo(("title", id), lambda: to_title_key(paper))
+    keys: dict[str, str] = site.cache("title keys", dict)
+    if id not in keys:
+        keys[id] = to_title_key(paper)
+    return keys[id]
 
 
 def to_title_key(paper: Paper) -> str:
