@@ -91,7 +91,12 @@ def assert_one_fault(done: subprocess.CompletedProcess[str]) -> None:
 # --- a key that can't be kept ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("program", "place"), [("papershelf", "/proc/nowhere"), ("mkdocs", "here")])
+@pytest.mark.parametrize(("program", "place"), [
+    ("papershelf", "/proc/nowhere"),
+    ("mkdocs", "here"),
+    pytest.param("papershelf", "here", marks=pytest.mark.long),
+    pytest.param("mkdocs", "/proc/nowhere", marks=pytest.mark.long),
+])  # fmt: skip
 def test_a_site_is_written_without_a_key_that_can_be_kept(folder: Path, program: str, place: str) -> None:
     """And no key is kept in the current folder, which may be published."""
     before = tree(folder / "site")

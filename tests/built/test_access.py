@@ -65,7 +65,7 @@ def test_targets_are_large_enough_in_any_font(home: str, open_page: Callable[...
         page.goto(home + address, wait_until="networkidle")
         page.add_style_tag(content=f"@font-face {{ font-family: Any; src: url(/any.ttf); {FAMILIES[family]} }} {USE}")
         assert page.evaluate("document.fonts.load('16px Any').then(found => found.length)") == 1
-        for width in (390, 1280):
+        for width in (320, 390, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             assert axe_violations(page, "target-size") == [], f"{address} at {width}"
     page.goto(home, wait_until="networkidle")

@@ -479,7 +479,7 @@ def test_no_string_is_an_exception(tmp_path: Path) -> None:
     folder = client.write_index(tmp_path, documents("toy"))
     words = " ".join(text for one in documents("toy") for text in one.texts).split()[:3000]
     told = {"script": str(folder / "search.mjs"), "base": f"{folder}/", "words": words}
-    count = examples(10_000)
+    count = examples(20_000)
     found = client.run(HERE / "fuzz.mjs", {**told, "count": count})
     assert found["failures"] == []
     assert found["found"] > count / 4
