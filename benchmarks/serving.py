@@ -131,7 +131,7 @@ def measure_round(site: SiteFolder, title: str) -> dict[str, float]:
 def find_listed(site: SiteFolder, listing: str) -> Record:
     """The first record that a listing links to."""
     records = {record["id"]: record for record in site.records}
-    links = re.findall(r'href="(?:[^"]*/)?([^"/]+)/"', listing)
+    links = re.findall(r'href="?(?:[^" >]*/)?([^" >/]+)/[" >]', listing)
     return next(records[link] for link in links if link in records)
 
 

@@ -236,7 +236,8 @@ def format_head(arguments: str, above: str) -> str:
         load_example(above)[0], Settings(), name="A Shelf", url="https://example.org/shelf/"
     )
     record = site.records.papers[0]
-    head = metadata.write_paper_head(site, record, has_card=share_cards.has_card(site, record))
+    line = metadata.write_paper_head(site, record, has_card=share_cards.has_card(site, record))
+    head = line.replace("><", ">\n<")
     return f"```html\n{head}\n```"
 
 

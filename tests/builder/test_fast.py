@@ -111,10 +111,10 @@ def test_both_ways_fill_a_front_page(tmp_path: Path) -> None:
     assert differences(fast, slow) == []
     home = fast["index.html"].decode()
     assert home.count("<h1") == 1
-    assert '<div class="ps-feed">' in home
+    assert "<div class=ps-feed>" in home
     papers = {path for path in fast if path.startswith("papers/") and path.endswith(".bib")}
     papers.remove("papers/thesis-draft.bib")  # a version, which is in the card of its work
-    assert fast["papers/cards/index.html"].count(b'<article class="ps-card">') == len(papers)
+    assert fast["papers/cards/index.html"].count(b"<article class=ps-card>") == len(papers)
 
 
 LIKE_OTHERS = {"no tabs", "german", "few in feeds, a form"}
@@ -145,7 +145,7 @@ def test_with_a_curators_own_templates(
     assert changed == []
     assert ("which is slower" in caplog.text) == (main == ODD)
     for tree_ in (fast, slow):
-        assert b'name="citation_title"' in tree_["papers/maths/index.html"]
+        assert b"name=citation_title" in tree_["papers/maths/index.html"]
 
 
 LINKS = """# Links

@@ -204,7 +204,7 @@ def test_zensical_has_the_same_files(site: tuple[Files, Path], zensical: Files) 
 
 
 def test_zensical_has_the_redirects(site: tuple[Files, Path], zensical: Files) -> None:
-    moved = {path for path, data in site[0].items() if b'http-equiv="refresh"' in data}
+    moved = {path for path, data in site[0].items() if b"http-equiv=refresh" in data}
     assert {path: zensical[path] for path in moved} == {path: site[0][path] for path in moved}
     assert moved or "papers/maths/index.html" not in zensical, "the toy shelf has some"
 

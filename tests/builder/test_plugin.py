@@ -160,7 +160,7 @@ def test_a_curators_own_templates_come_first(toy: Path, tmp_path: Path) -> None:
     html = (site / "papers" / "page" / "3" / "index.html").read_text(encoding="utf-8")
     assert "<li>mine: Only a title</li>" in html
     assert "Ours" in html
-    assert 'class="md-skip"' in html
+    assert "class=md-skip" in html
 
 
 def test_an_empty_collection_is_a_site(toy: Path, tmp_path: Path) -> None:
@@ -186,7 +186,7 @@ def test_a_navigation_may_name_the_reading_lists(toy: Path, tmp_path: Path) -> N
     nav = [{"Today": "index.md"}, {"To read": "lists/index.md"}]
     site = build(write_config(toy, nav=nav), tmp_path / "site")
     html = (site / "lists" / "first.steps" / "index.html").read_text(encoding="utf-8")
-    assert '<li><a href="../" aria-current="true">To read</a></li>' in html
+    assert '<li><a href="../" aria-current=true>To read</a>' in html
 
 
 def test_a_saved_record_is_served(

@@ -27,7 +27,7 @@ COUNTER = '<script defer data-domain="papers.example.org" src="https://plausible
 
 
 def find_policy(file: Path) -> str:
-    (found,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', file.read_text("utf-8"))
+    (found,) = re.findall(r'<meta http-equiv=Content-Security-Policy content="([^"]*)">', file.read_text("utf-8"))
     return str(found)
 
 

@@ -187,7 +187,7 @@ def find_ids(node: Any) -> Iterator[str]:
 
 def read_coins(built: Path, base: str) -> Found:
     for name in name_files(built, "**/index.html"):
-        for title in re.findall(r'class="Z3988" title="([^"]*)"', read(built, name)):
+        for title in re.findall(r'class=Z3988 title="([^"]*)"', read(built, name)):
             for url in parse_qs(unescape(title)).get("rft_id", ()):
                 if not url.startswith("info:"):
                     yield name, url

@@ -68,8 +68,8 @@ def chrome(path: Path) -> str:
 
 # What a page says of itself to machines, as much of its own as its content.
 METADATA = re.compile(
-    r'<meta (?:name|property)="(?:description|citation_|z:|og:)[^>]*>\n'
-    r'|<script type="application/ld\+json">.*?</script>\n'
+    r"<meta (?:name|property)=(?:description|citation_|z:|og:)[^>]*>\n?"
+    r'|<script type="application/ld\+json">.*?</script>\n?'
 )
 
 
@@ -77,7 +77,7 @@ def test_a_made_page_is_little_more_than_its_content(built: Path) -> None:
     weights = {
         path: len(METADATA.sub("", chrome(path)).encode())
         for path in sorted(built.rglob("*.html"))
-        if 'id="content"' in path.read_text(encoding="utf-8")
+        if "id=content" in path.read_text(encoding="utf-8")
     }
     for page in (PAPER, "", "papers/", "authors/hao-peng/", "tags/language-models/"):
         assert built / page / "index.html" in weights
@@ -91,7 +91,7 @@ def test_what_is_the_same_on_all_pages_is_made_once(built: Path) -> None:
         assert not re.search(r"\{[{%#]", text), name
         assert name in chrome(built / "index.html")
     # Material's style sheets and the icons are in ours: a page asks for one.
-    assert chrome(built / "index.html").count('rel="stylesheet"') == 1
+    assert chrome(built / "index.html").count("rel=stylesheet") == 1
     assert ".md-typeset" in text
     assert "--ps-icon:url(" in text
     assert not list(built.rglob("*.map"))

@@ -202,7 +202,7 @@ class Live(HTMLParser):
 def find_live_markup(page: str) -> list[str]:
     """All live markup in the body of a generated page."""
     parser = Live()
-    parser.feed(page[page.index('<div class="ps-paper"') : page.index("</article>")])
+    parser.feed(page[page.index("<div class=ps-paper") : page.index("</article>")])
     return parser.found
 
 

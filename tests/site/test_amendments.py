@@ -94,7 +94,7 @@ def test_machines_read_version_date_and_corrections() -> None:
     assert (thing["version"], thing["dateModified"]) == ("3", "2025-01")
     assert thing["correction"] == [{"@type": "CorrectionComment", "text": "Table 1 was wrong.", "datePublished": "2024-12-24",
                                     "url": "https://e.example/?a=1&b=2"}]  # fmt: skip
-    assert '<meta property="article:modified_time" content="2025-01">' in page(site(**AMENDED)).meta["head"]
+    assert '<meta property=article:modified_time content="2025-01">' in page(site(**AMENDED)).meta["head"]
     own = page(site(errata=[{"date": "2021", "pdf": "a b.pdf"}])).meta["head"]
     assert f'"url":"{URL}papers/one/a%20b.pdf"' in own
 
@@ -124,12 +124,12 @@ SAYS: dict[str, str] = {
     "feed.xml": "<title>[RETRACTED] One</title>",
     "feed.json": '"title":"[RETRACTED] One"',
     "authors/ada-example/feed.xml": "<title>[RETRACTED] One</title>",
-    "authors/ada-example/index.md": '<strong class="ps-status">Retracted</strong>',
-    "papers/index.md": '<strong class="ps-status">Retracted</strong>',
-    "index.md": '<strong class="ps-status">Retracted</strong>',
-    "bibtex/index.md": '<strong class="ps-status">Retracted</strong>',
-    "days/2024-07-01/index.md": '<strong class="ps-status">Retracted</strong>',
-    "authors/ada-example/embed.html": '<strong class="ps-status">Retracted</strong>',
+    "authors/ada-example/index.md": "<strong class=ps-status>Retracted</strong>",
+    "papers/index.md": "<strong class=ps-status>Retracted</strong>",
+    "index.md": "<strong class=ps-status>Retracted</strong>",
+    "bibtex/index.md": "<strong class=ps-status>Retracted</strong>",
+    "days/2024-07-01/index.md": "<strong class=ps-status>Retracted</strong>",
+    "authors/ada-example/embed.html": "<strong class=ps-status>Retracted</strong>",
     "authors/ada-example/embed.json": '"status":"retracted"',
     "papers/one.bib": "title = {{[RETRACTED]} One}",
     "bibliography.ris": "TI  - [RETRACTED] One",

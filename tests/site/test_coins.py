@@ -167,8 +167,8 @@ def test_results_of_whole_collections_have_the_same_as_lists(folder: Path, tmp_p
 # --- pages ----------------------------------------------------------------------------------
 
 
-SPAN = re.compile(r'<span class="Z3988" title="([^"]*)"></span>')
-SHOWN = re.compile(r'<(?:h2 class="ps-card__title"|li)>\s*<a href="\0papers/[^"/]+/">')
+SPAN = re.compile(r'<span class=Z3988 title="([^"]*)"></span>')
+SHOWN = re.compile(r'<(?:h2 class=ps-card__title|li)>\s*<a href=\0papers/[^ >/]+/>')
 """The title of a paper on a card or in a row."""
 LISTINGS = "view feed listing mapped".split()
 """What the classes of pages with lists of papers end in."""
@@ -181,7 +181,7 @@ def test_each_paper_of_a_list_is_offered_once_and_none_on_its_own_page(folder: P
     kinds = set()
     for page in make_all(site):
         if isinstance(page, Page):
-            is_list = bool(re.match(rf'<div class="ps-({"|".join(LISTINGS)})"', page.body))
+            is_list = bool(re.match(rf'<div class=ps-({"|".join(LISTINGS)})\b', page.body))
             offered = [read_coins(html.unescape(one)) for one in SPAN.findall(page.body)]
             assert len(offered) == (len(SHOWN.findall(page.body)) if is_list else 0), page.address
             assert all(item.fields["title"] for item in offered)

@@ -329,8 +329,8 @@ def test_large_files_are_gzip_files_but_for_the_bibtex(monkeypatch: pytest.Monke
     assert isinstance(page, Page)
     for name in packed - {"data/papers.jsonl"}:
         size = site.locale.format_size(len(made[f"{name}.gz"]))
-        assert re.search(rf'href="../{name}.gz" download>[^<]+ \(gzip, {size}\)</a>', page.content)
-    assert re.search(r'href="../bibliography.bib" download>BibTeX \([0-9.]+ kB\)</a>', page.content)
+        assert re.search(rf'href=../{name}.gz download>[^<]+ \(gzip, {size}\)</a>', page.content)
+    assert re.search(r'href=../bibliography.bib download>BibTeX \([0-9.]+ kB\)</a>', page.content)
 
 
 # --- names of venues ------------------------------------------------------------------------

@@ -53,7 +53,7 @@ def views(site: Site) -> dict[str, Page]:
 def find_ids(page: Page | None) -> list[str]:
     """The ids on a page, in its order."""
     assert isinstance(page, Page)
-    return re.findall(r'ps-card__title"><a href="[./]*papers/([^/]+)/"', page.content)
+    return re.findall(r'ps-card__title><a href=[./]*papers/([^/]+)/>', page.content)
 
 
 def all_shown(pages: dict[str, Page], address: str) -> list[str]:

@@ -136,7 +136,7 @@ def test_names_are_those_of_the_vocabularies_and_lead_to_pages() -> None:
             counting.NameCount("Ada Example", "authors/ada/", 3), counting.NameCount("Bo Lee", "authors/bo-lee/", 2)), 1),
     }  # fmt: skip
     body = page(site, "authors/bo-lee/")
-    assert '<a href="../ada/">Ada Example</a>\N{NO-BREAK SPACE}2, Una Once\N{NO-BREAK SPACE}1</dd>' in body
+    assert '<a href=../ada/>Ada Example</a>\N{NO-BREAK SPACE}2, Una Once\N{NO-BREAK SPACE}1\n' in body
 
 
 def test_the_listing_of_all_papers_counts_nothing() -> None:
@@ -165,7 +165,7 @@ def test_a_person_without_facts_has_no_line_for_them() -> None:
     def find_facts(**more: str) -> list[str]:
         person = {"id": "ada", "name": "Ada Example", **more}
         site = Site(collection_of(records, [person]), Settings(citation_styles=()), name="S", url="https://s.example/")
-        return re.findall(r'<p class="ps-facts">(.*?)</p>', page(site, "authors/ada/"), re.DOTALL)
+        return re.findall(r'<p class=ps-facts>(.*?)</p>', page(site, "authors/ada/"), re.DOTALL)
 
     assert find_facts() == []
     assert len(find_facts(orcid="0000-0002-1825-0097")) == 1
@@ -175,7 +175,7 @@ def test_a_person_without_facts_has_no_line_for_them() -> None:
 
 def rows(body: str) -> list[str]:
     """The ids of the papers of a page, in the order of its rows."""
-    return re.findall(r'<li>\s*<a href="(?:\.\./)*(?:papers/)?([^/"]+)/">', body)
+    return re.findall(r'<li>\s*<a href=(?:\.\./)*(?:papers/)?([^/> ]+)/>', body)
 
 
 def all_rows(site: Site, address: str) -> list[str]:
@@ -218,7 +218,7 @@ def test_years_of_a_long_listing_are_linked_wherever_they_begin() -> None:
 def test_all_papers_have_orders_unless_a_paper_has_their_address() -> None:
     site = make_tagged_site(TITLES)
     assert all_rows(site, "papers/oldest/") == [paper.id for paper in site.collection.papers][::-1]
-    assert 'href="title/"' in page(site, "papers/")
+    assert 'href=title/' in page(site, "papers/")
     records = [{"id": id, "title": id} for id in ("title", "b", "oldest", *"cdefghij")]
     assert sorted_pages.list_orders(site_of(records), "papers", "") == ()
     assert sorted_pages.list_orders(site_of([*records[1:2], *records[3:], {"id": "x", "title": "x", "aliases": ["oldest"]}]), "papers", "") == ("title",)
@@ -241,12 +241,12 @@ def test_the_picture_of_the_years_has_a_table_behind_it() -> None:
         body = page(site, address)
         kind, slug, _ = address.split("/")
         years = Counter(paper.date.year for paper in site.collection.index(kind)[slug] if paper.date)
-        table = re.findall(r'<tr><th scope="row">(\d+)</th><td>(\d+)</td></tr>', body)
+        table = re.findall(r'<tr><th scope=row>(\d+)<td>(\d+)', body)
         assert [(int(year), int(papers)) for year, papers in table] == sorted(years.items(), reverse=True)
         assert len(re.findall(r"M[\d.]+ 36v", body)) == len(years)
     body = page(site, "years/2001/")
     every = {year: len(papers) for year, papers in site.collection.by_year.items()}
-    assert dict(re.findall(r'<tr><th scope="row">(\d+)</th><td>(\d+)</td></tr>', body)) == {
+    assert dict(re.findall(r'<tr><th scope=row>(\d+)<td>(\d+)', body)) == {
         year: str(papers) for year, papers in every.items()
     }
     assert len(re.findall(r'class="ps-own" d="M[^M"]+"', body)) == 1
@@ -304,9 +304,9 @@ def test_the_orders_are_links_on_each_of_their_pages() -> None:
     site = make_tagged_site(TITLES, UPVOTES)
     for address, own in {"": "Newest", "page/2/": "Newest", "oldest/": "Oldest", "title/page/3/": "Title",
                          "upvotes/": "Upvotes"}.items():  # fmt: skip
-        nav = re.search(r'<nav class="ps-orders".*?</nav>', page(site, f"tags/t/{address}"), re.DOTALL)
+        nav = re.search(r'<nav class=ps-orders.*?</nav>', page(site, f"tags/t/{address}"), re.DOTALL)
         assert nav
-        links = re.findall(r'<a href="([^"]+)"([^>]*)>(\w+)</a>', nav[0])
+        links = re.findall(r'<a href=([^ >]+)([^>]*)>(\w+)</a>', nav[0])
         here = f"https://example.org/tags/t/{address}"
         assert [(urljoin(here, href).removeprefix("https://example.org/"), label) for href, _, label in links] == [
             ("tags/t/", "Newest"), ("tags/t/oldest/", "Oldest"), ("tags/t/title/", "Title"),
@@ -346,7 +346,7 @@ def test_of_a_long_listing_an_order_shows_the_beginning_and_says_so() -> None:
     assert all_rows(site, "tags/t/oldest/") == newest[::-1][:20]
     assert find_output(site, "tags/t/oldest/page/6/index.md") is None
     assert "more papers in" not in page(site, "tags/t/oldest/page/4/")
-    assert '7 more papers in <a href="../../../">' in page(site, "tags/t/oldest/page/5/")
+    assert '7 more papers in <a href=../../../>' in page(site, "tags/t/oldest/page/5/")
 
 
 def test_upvotes_have_the_day_they_were_taken() -> None:

@@ -135,7 +135,7 @@ def test_the_list_has_every_paper_once_below_its_neighbourhood(large: Site) -> N
     assert [*made] == ["map/", *(f"map/page/{number}/" for number in range(2, len(made) + 1))]
     seen: list[str] = []
     for page in made.values():
-        for anchor, rows in re.findall(r'<h2 id="area-(\d+)">.*?</h2>\n<ul class="ps-rows">(.*?)</ul>', page.content, re.S):
+        for anchor, rows in re.findall(r'<h2 id="area-(\d+)">.*?</h2>\n<ul class=ps-rows>(.*?)</ul>', page.content, re.S):
             ids = re.findall(r'papers/([^"/]+)/"', rows)
             assert {found.find_neighbourhood(id) for id in ids} == {int(anchor) - 1}
             seen += ids
@@ -145,7 +145,7 @@ def test_the_list_has_every_paper_once_below_its_neighbourhood(large: Site) -> N
 def test_every_neighbourhood_is_named_and_reached(large: Site) -> None:
     made = pages(large)
     bodies = {address: page.content for address, page in made.items()}
-    nav = bodies["map/"].partition('class="ps-areas"')[2].partition("</nav>")[0]
+    nav = bodies["map/"].partition("class=ps-areas")[2].partition("</nav>")[0]
     links = re.findall(r'<a href="(.*?)#(.*?)">(.+?)</a>', nav)
     assert len(links) == len(get_map(large).neighbourhoods) > 5
     for address, anchor, name in links:

@@ -131,7 +131,7 @@ def names(site: Path, id: str) -> list[tuple[str, str]]:
 def test_the_whole_abstract_is_visible_at_once(site: Path) -> None:
     text = page(site, "preprint").read_text(encoding="utf-8")
     body = text.partition("<body")[2]
-    shown = body.partition('class="ps-abstract"')[2].partition("<h2")[0]
+    shown = body.partition("class=ps-abstract")[2].partition("<h2")[0]
     assert shown.count("It goes on and on.") == 30
     assert "<details" not in body
     assert "hidden" not in shown
@@ -150,7 +150,7 @@ def test_every_paper_is_ten_plain_links_from_the_home_page_or_less(site: Path) -
         links = [
             (path.parent / link).resolve() / "index.html"
             for path in now
-            for link in re.findall(r'<a [^>]*href="([^":#?]*/)"', path.read_text(encoding="utf-8"))
+            for link in re.findall(r'<a [^>]*href="?([^":#? >]*/)[">]', path.read_text(encoding="utf-8"))
         ]
         now = [path for path in dict.fromkeys(links) if path.is_file() and path not in reached]
         reached |= set(now)
@@ -273,13 +273,13 @@ def test_a_plugin_that_says_website_changes_no_type(site: Path, id: str) -> None
     text = page(site, id).read_bytes()
     website = b'<meta property="og:type" content="website">'
     for html in (text.replace(b"<head>", b"<head>" + website), text.replace(b"</head>", website + b"</head>")):
-        assert html.count(b'"og:type"') == 2
+        assert html.count(b"og:type") == 2
         assert zotero(html).type == ITEM_TYPES[id]
 
 
 def test_tags_are_children_of_the_head_and_the_first_of_their_ending(site: Path) -> None:
     text = page(site, "journal").read_text(encoding="utf-8")
-    assert text.count('"citation_') == len([m for m in read_head(site, "journal").metas if "citation_" in m.get("name", "")])
+    assert text.count("=citation_") == len([m for m in read_head(site, "journal").metas if "citation_" in m.get("name", "")])
     assert read_item(site, "journal").fields["title"] == "A journal of note"
 
 
@@ -386,7 +386,7 @@ def test_open_graph_and_addresses(site: Path) -> None:
     here = f"{SITE}papers/own-pdf/"
     assert found.property("og:title") == ["A own-pdf of note"]
     assert found.property("og:site_name") == ["Shelf & Co"]
-    assert found.property("og:url") == [here]
+    assert not found.property("og:url")  # Open Graph infers it from the canonical link
     assert not found.find_contents("citation_public_url")  # Zotero would prefer it to the paper's
     assert [link["href"] for link in found.find_links("canonical")] == [here]
     assert found.property("og:image") == [f"{here}a.png"]

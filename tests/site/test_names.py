@@ -217,7 +217,7 @@ def test_every_author_is_on_one_page_and_every_letter_leads_to_its_first(large: 
     assert lines == len(large.collection.by_author)
     assert all(body.count("<small>") <= 100 for body in bodies.values())
     letters = {entry.group for entry in index_pages.list_entries(large, "authors")}
-    nav = bodies["authors/"].partition('class="ps-letters"')[2].partition("</nav>")[0]
+    nav = bodies["authors/"].partition("class=ps-letters")[2].partition("</nav>")[0]
     ways = [line.split('"')[1] for line in nav.splitlines() if "<a" in line]
     assert len(ways) == len(letters)
     for way in ways:

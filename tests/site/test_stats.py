@@ -62,7 +62,7 @@ def table(site: Site, name: str) -> Rows:
     """The rows of a picture's table: whose it is, and its numbers."""
     part = re.search(rf'<h2 id="{name}">.*?<table.*?>(.*?)</table>', page(site), re.DOTALL)
     assert part
-    rows = re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", part[1], re.DOTALL)
+    rows = re.findall(r"<tr><th scope=row>(.*?)(?=<tr>|$)", part[1], re.DOTALL)
     return [[" ".join(re.sub("<.*?>", " ", cell).split()) for cell in row.split("<td>")] for row in rows]
 
 
@@ -168,9 +168,9 @@ def test_what_there_is_nothing_of_is_not_there() -> None:
 
 def test_names_lead_where_there_is_more_to_see() -> None:
     html = page(site_of(make_records(1), author_pages_from=20))
-    assert '<a href="../venues/conf/">A Conference</a>' in html
-    assert '<a href="../authors/ada/">Ada Example</a>' in html
-    assert '<a href="../years/2001/">2001</a>' in html
+    assert '<a href=../venues/conf/>A Conference</a>' in html
+    assert '<a href=../authors/ada/>Ada Example</a>' in html
+    assert '<a href=../years/2001/>2001</a>' in html
 
 
 # --- files ----------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ def test_a_volume_without_papers_of_its_own_has_them_by_their_pages(tmp_path: Pa
 
 def test_the_head_has_editors_facts_and_files(site: Site) -> None:
     html = body(site, VOLUME)
-    assert re.findall(r'<a href="[^"]*authors/([^/]+)/">([^<]+)</a>', html) == [
+    assert re.findall(r'<a href=[^ >]*authors/([^/]+)/>([^<]+)</a>', html) == [
         ("eve-editor", "Eve Editor"), ("lone-e-ditor", "Lone E. Ditor"), ("ada-example", "A. Example"),
     ]  # fmt: skip
     assert "&lt;i&gt;Group&lt;/i&gt; of editors</p>" in html
@@ -83,7 +83,7 @@ def test_the_head_has_editors_facts_and_files(site: Site) -> None:
         assert text in html, text
     assert re.findall(r'ps-btn[^>]*href="([^"]*)"', html) == ["files/paper.pdf", "https://example.org/front?a=1&amp;b=2"]
     assert file(site, f"{VOLUME}files/paper.pdf") == (TOY / "content/files/paper.pdf").read_bytes()
-    assert 'href="../names-1999/" rel="prev"' in html
+    assert 'href=../names-1999/ rel=prev' in html
 
 
 def test_an_earlier_id_leads_to_the_volume(site: Site) -> None:
@@ -98,15 +98,15 @@ def test_a_volume_stands_for_works(site: Site) -> None:
 
 def test_people_and_venues_have_their_volumes(site: Site) -> None:
     for address in ("authors/lone-e-ditor/", "authors/ada-example/"):
-        assert f'<dt>Editor of</dt><dd><a href="../../{VOLUME}">' in body(site, address)
+        assert f"<dt>Editor of<dd><a href=../../{VOLUME}>" in body(site, address)
     assert "papers</span>" not in body(site, "authors/lone-e-ditor/")
     venue = body(site, "venues/handbook-of-names/")
-    assert re.findall(r'volumes/([^/]+)/">([^<]+)<', venue) == [("names.2020", "2020"), ("names-1999", "1999")]
+    assert re.findall(r'volumes/([^/]+)/>([^<]+)<', venue) == [("names.2020", "2020"), ("names-1999", "1999")]
 
 
 def test_the_index_has_the_volumes_by_year(site: Site) -> None:
     html = body(site, "volumes/")
-    assert re.findall(r'<h2 id="(\d+)"|<a href="([a-z][^/]+)/"', html) == [
+    assert re.findall(r'<h2 id="(\d+)"|<a href=([a-z][^/]+)/>', html) == [
         ("2020", ""), ("", "names.2020"), ("2018", ""), ("", "theses-2018"), ("1999", ""), ("", "names-1999"), ("", "picked"),
     ]  # fmt: skip
     assert "<p>Edited by Eve Editor, Lone E. Ditor, A. Example, &lt;i&gt;Group&lt;/i&gt; of editors</p>" in html
@@ -128,7 +128,7 @@ def test_a_site_without_volumes_has_no_file_of_them(tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_the_volume_of_a_series_is_not_one_of_the_venue(keys: dict[str, str], shown: str, tmp_path: Path) -> None:
     site = write_site(tmp_path, None, [{"id": "a", "title": "A", "authors": ["A B"], "venue": "W", "date": "2024", "type": "inproceedings", **keys}])
-    found = re.search("<dt>Venue</dt><dd>(.*?)</dd>", body(site, "papers/a/"), re.DOTALL)
+    found = re.search("<dt>Venue<dd>(.*?)\n?<(?:dt|/dl)>", body(site, "papers/a/"), re.DOTALL)
     assert found
     assert re.sub("</?a.*?>", "", found[1]) == shown
 
@@ -240,7 +240,7 @@ def test_the_volume_is_a_book_of_which_papers_are_parts(site: Site) -> None:
 def test_reference_managers_get_conference_and_proceedings(tmp_path: Path) -> None:
     volumes = [{"id": "v", "title": "Proceedings of V", "venue": "Workshop", "date": "2024"}]
     site = write_site(tmp_path, volumes, [{"id": "a", "title": "A", "authors": ["A B"], "venue": "Workshop", "date": "2024"}])
-    tags = dict(re.findall(r'<meta name="(citation_[a-z_]+)"[^>]*content="([^"]*)"', head(site, "papers/a/")))
+    tags = dict(re.findall(r'<meta name=(citation_[a-z_]+)[^>]*content="([^"]*)"', head(site, "papers/a/")))
     assert (tags["citation_inbook_title"], tags["citation_conference_title"]) == ("Proceedings of V", "Workshop")
 
 

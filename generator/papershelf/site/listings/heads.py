@@ -165,7 +165,7 @@ def _fit_rows(listing: Listing, rows: Markup, bylines: Mapping[str, str]) -> Mar
         text = text.replace(f"<small>{short}</small>", f"<small>{full}</small>")
     if listing.kind == "venues":
         link = re.escape(urls.link(listing.address))
-        text = re.sub(rf'<a href="{link}"[^>]*>[^<]*</a>\n', "", text)
+        text = re.sub(rf"<a href={link}(?: [^>]*)?>[^<]*</a>\n", "", text)
     return Markup(text)  # noqa: S704 - autoescaped
 
 

@@ -125,8 +125,8 @@ class _Filler:
         """Links to the paper's page and its entry, as small print."""
         label = self._renderer.gettext("Abstract")
         return (
-            f'<small><a href="{urls.link(urls.paper(id))}">{label}</a> · '
-            f'<a href="{urls.link(urls.paper_bib(id))}" download>BibTeX</a></small>'
+            f"<small><a href={urls.link(urls.paper(id))}>{label}</a> · "
+            f"<a href={urls.link(urls.paper_bib(id))} download>BibTeX</a></small>"
         )
 
     # --- blocks -----------------------------------------------------------------------------

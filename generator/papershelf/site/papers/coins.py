@@ -50,7 +50,7 @@ _ENCODED = str.maketrans({character: f"%{ord(character):02X}" for character in "
 
 
 def write_context(site: Site, paper: Paper) -> str:
-    """The context object, for the `title` of a `<span class="Z3988">`."""
+    """The context object, for the `title` of a `<span class=Z3988>`."""
     pairs = _list_pairs(site, paper)
     return "&".join([f"{key}={_encode(value)}" for key, value in pairs])
 

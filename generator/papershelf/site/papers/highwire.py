@@ -243,16 +243,14 @@ def _tag_pages(pages: str) -> Iterator[MetaTag]:
 
 
 def _tag_addresses(site: Site, paper: Paper) -> Iterator[MetaTag]:
-    """The tags of the identifiers, of the page's URL, and of where the paper itself is.
+    """The tags of the identifiers, and of where the paper itself is.
 
-    Zotero keeps the paper's own address, or else the page's.
+    Zotero keeps the paper's own address, or else the page's, from its canonical link.
     """
     if doi := find_doi(site, paper):
         yield MetaTag("citation_doi", doi)
     if _is_on_arxiv(site, paper):
         yield MetaTag("z:archiveID", f"arXiv:{paper.arxiv}")
-    if site.url:
-        yield MetaTag("", site.to_full_url(urls.link(urls.paper(paper.id))), "og:url")
     if address := find_own_address(paper):
         yield MetaTag("eprints.official_url", address)
     yield from _tag_pdf(site, paper)

@@ -16,7 +16,7 @@ from ..rendering import phrases, urls
 from ..site import Site
 
 _OUT = Markup('<a href="{}" rel="nofollow">{}</a>')
-_LISTED = Markup('<a href="{}">{}</a>')
+_LISTED = Markup("<a href={}>{}</a>")
 
 
 def format_own_value(

@@ -119,8 +119,8 @@ def describe_paper(site: Site, paper: Paper, relations: Relations = NO_RELATIONS
     keys: Thing = {
         "@context": "https://schema.org",
         "@type": kind,
-        # Without an address of the site, the page's own, whatever it is.
-        "@id": site.to_full_url(urls.link(urls.paper(paper.id))) if site.url else "",
+        # Relative to the page, as everything in JSON-LD: its own address.
+        "@id": "",
         title: title_to_text(paper.title),
         "alternateName": [
             {"@value": title_to_text(one.title), "@language": tag}

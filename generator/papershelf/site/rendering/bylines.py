@@ -102,7 +102,7 @@ def link_label(label: str, address: str) -> str:
     """A label, with a link if there is an address."""
     text = str(escape(label))
     if address:
-        return f'<a href="{urls.link(address)}">{text}</a>'
+        return f"<a href={urls.link(address)}>{text}</a>"
     return label if text == label else text  # a large collection has a hundred thousand of them
 
 

@@ -27,7 +27,7 @@ FEED = "alternate feed"
 """The relation of a page to a feed of its papers; it has two words for the same reason."""
 BIBTEX = "application/x-bibtex"
 """The media type of BibTeX files; it is not registered, but common."""
-NOINDEX = '<meta name="robots" content="noindex">'
+NOINDEX = "<meta name=robots content=noindex>"
 """The part of a head that asks search engines to leave the page out."""
 
 
@@ -52,8 +52,8 @@ def write_head(
 
     `title` is plain text, without the site's name; `first` is HTML that comes first.
     """
-    tags = map(_write_meta, _make_page_tags(site, address, title))
-    return "\n".join(filter(None, [first, *(write_link(link, address) for link in links), *tags]))
+    tags = map(_write_meta, _make_page_tags(site, title))
+    return "".join(filter(None, [first, *(write_link(link, address) for link in links), *tags]))
 
 
 def write_paper_head(
@@ -67,16 +67,15 @@ def write_paper_head(
     link = Link(EXPORT, BIBTEX, urls.paper_bib(paper.id))
     tags = [*highwire.make_tags(site, paper), *_make_open_graph_tags(site, paper, has_card)]
     head = [write_link(link, urls.paper(paper.id)), *map(_write_meta, tags)]
-    return "\n".join([*head, schema_org.write_script(site, paper, relations)])
+    return "\n".join(["".join(head), schema_org.write_script(site, paper, relations)])
 
 
-def _make_page_tags(site: Site, address: str, title: str) -> Iterator[MetaTag]:
-    """Tags of Open Graph (ogp.me), except the description, which the theme's tag has."""
+def _make_page_tags(site: Site, title: str) -> Iterator[MetaTag]:
+    """Tags of Open Graph (ogp.me), except what it infers (`og:url` from the canonical link, and
+    `og:type`, which is `website` if no tag says so) and the description, which the theme's tag has.
+    """
     yield MetaTag("", title, "og:title")
-    yield MetaTag("", "website", "og:type")
     yield MetaTag("", site.name, "og:site_name")
-    if site.url:
-        yield MetaTag("", site.to_full_url(f"{urls.ROOT}{urls.quote_address(address)}"), "og:url")
     if site_card.has_site_card(site):
         yield from _tag_picture(site, urls.SITE_CARD)
         yield MetaTag("", site.name, "og:image:alt")
@@ -117,8 +116,8 @@ def measure_card_tags(site: Site) -> int:
 
 
 def _write_meta(tag: MetaTag) -> str:
-    name = f' name="{tag.name}"' if tag.name else ""
-    also = f' property="{tag.property}"' if tag.property else ""
+    name = f" name={tag.name}" if tag.name else ""
+    also = f" property={tag.property}" if tag.property else ""
     language = f' lang="{escape(tag.language)}"' if tag.language else ""
     return f'<meta{name}{also}{language} content="{escape(tag.content)}">'
 
@@ -137,4 +136,4 @@ def write_link(link: Link, page: str) -> str:
     """The element of a link, in the head of the page at an address."""
     href = urls.quote_address(_to_relative(link.address, page))
     title = f' title="{escape(link.title)}"' if link.title else ""
-    return f'<link rel="{link.rel}" type="{link.type}"{title} href="{href}">'
+    return f'<link rel="{link.rel}" type={link.type}{title} href={href}>'

@@ -29,6 +29,7 @@ from ..versions import find_versions
 from ..without_papers import strip_papers
 from . import markup, phrases, urls
 from .bylines import Bylines, link_label
+from .minify import shorten_templates
 from .translations import choose_texts, find_shown_translation
 
 _CARDS = 2048
@@ -58,6 +59,7 @@ class Renderer:
             bytecode_cache=site.template_cache,
         )
         self._env.context_class = _Context
+        shorten_templates(self._env, [FRAGMENTS])
         self._site = site
         locale = self._locale = site.locale
         bylines = Bylines(site)
@@ -189,7 +191,7 @@ class Renderer:
         name = collection.venue_label(slug)
         title = f' title="{escape(name)}"' if name != short else ""
         link = urls.link(urls.listing("venues", slug))
-        return f'<a href="{link}"{title}>{escape(short)}</a>'
+        return f"<a href={link}{title}>{escape(short)}</a>"
 
     def render_versions(self, versions: Iterable[VersionLink]) -> Markup:
         """The other versions of a work, in its row."""
@@ -250,7 +252,7 @@ def _link_listing(
 
 def _link_to(address: str, label: str) -> Markup:
     """A link within a message."""
-    return Markup(f'<a href="{urls.link(address)}">{escape(label)}</a>')  # noqa: S704 - escaped
+    return Markup(f"<a href={urls.link(address)}>{escape(label)}</a>")  # noqa: S704 - escaped
 
 
 class _Context(Context):

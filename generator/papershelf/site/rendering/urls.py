@@ -286,7 +286,7 @@ _PLAIN = re.compile(r"[a-z0-9._/-]*")
 
 
 def quote_address(address: str) -> str:
-    """An address, percent-encoded for URLs."""
+    """An address, percent-encoded for URLs: in HTML, it needs no quotes."""
     return address if _PLAIN.fullmatch(address) else quote(address, safe="/")
 
 
@@ -302,7 +302,9 @@ def make_relative(text: str, address: str) -> str:
     """
     own = quote_address(address)
     if own and (link := f"{ROOT}{own}") in text:
-        text = text.replace(f'{link}"', './"').replace(link, "")
+        for end in '" >':
+            text = text.replace(f"{link}{end}", f"./{end}")
+        text = text.replace(link, "")
     steps = own.split("/")[:-1]
     for above in range(1, len(steps)):
         folder = "/".join(steps[: len(steps) - above])
