@@ -226,7 +226,7 @@ def test_all_valid_forms_together_build_a_clean_site(root: Path, tmp_path: Path)
 
 
 def test_live_markup_would_be_found() -> None:
-    page = '<div class="ps-paper">{}</article>'
+    page = "<div class=ps-paper>{}</article>"
     for text in ("<script>x</script>", "<a href=' javascript:x'>", "<b onclick=x>", "<img src=x>"):
         assert find_live_markup(page.format(text))
     assert not find_live_markup(page.format("<a href='https://x.example'>&lt;script&gt;</a>"))

@@ -29,8 +29,7 @@ from ...site import Asset, Output, Page, Site, makers
 from ...site.digests import digest_site
 from ...site.listings.index_pages import list_empty_sections
 from ...site.makers import Job
-from ...site.rendering import urls
-from ...site.rendering.minify import shorten_templates
+from ...site.rendering import minify, urls
 from ...site.without_papers import strip_papers
 from .. import recipe, render
 from ..build_errors import describe_build_error
@@ -237,8 +236,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         """Build everything outside the navigation."""
         self.report_own_problems()
         self.site = self.site.replace(pages=pages.collect_documents(files))
-        pages.join_styles(files, config, env)
-        shorten_templates(env, [THEME.parent])
+        pages.join_styles(files, config, minify.shorten_templates(env, [THEME.parent]))
         if not self.settings.fast:
             self.cache.save_records(self._memory, self._before)
             self.steps.begin("building MkDocs pages")

@@ -47,11 +47,12 @@ def _shorten(found: re.Match[str]) -> str:
     return found["jinja"] or f"{found['name'] or ''}{found['value'] or ''}"
 
 
-def shorten_templates(env: Environment, folders: Iterable[Path]) -> None:
-    """Make an environment compile the templates in some folders with `LeanTemplates`."""
+def shorten_templates(env: Environment, folders: Iterable[Path]) -> Environment:
+    """Make an environment compile the templates in some folders with `LeanTemplates`; gives it."""
     env.add_extension(LeanTemplates)
     (extension,) = (one for one in env.iter_extensions() if isinstance(one, LeanTemplates))
     extension.folders = tuple(str(folder) for folder in folders)
+    return env
 
 
 def minify(text: str, suffix: str) -> str:
