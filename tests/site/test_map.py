@@ -157,7 +157,7 @@ def test_a_new_paper_changes_its_neighbourhood_and_those_that_count() -> None:
     before, after = pages(one), pages(more)
     changed = [address for address in after if address not in before or after[address].content != before[address].content]
     assert "map/" in changed
-    listed = [address for address in changed if 'papers/new/"' in after[address].content]
+    listed = [address for address in changed if "papers/new/>" in after[address].content]
     assert len(listed) == 1
 
 
