@@ -12,7 +12,7 @@ Weights of terms depend on powers of two (see `weights.py`). So an edit changes 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import chain
 from sys import intern
@@ -93,7 +93,7 @@ class Neighbours:
         others = self._replace(fresh, removed)
         is_same_scale = scale == self._scale
         stale = self._find_papers_with(others, fresh) if is_same_scale else set(self._weighed)
-        self._update_vectors(sorted(stale))
+        stale = self._update_vectors(sorted(stale), others)
         return self._update_neighbours(stale, removed) if stale or removed else set()
 
     @property
@@ -126,11 +126,19 @@ class Neighbours:
         return {id for id, weighed in self._weighed.items()
                 if id in fresh or not terms.isdisjoint(weighed.split())}  # fmt: skip
 
-    def _update_vectors(self, stale: Sequence[str]) -> None:
-        """Compute the vectors of some papers."""
-        shared = self._papers, self._scale
-        found = map_in_parallel(to_vector, shared, map(self._weighed.__getitem__, stale))
-        self._vectors.update(zip(stale, found, strict=True))
+    def _update_vectors(self, some: Sequence[str], terms: set[str]) -> set[str]:
+        """Compute the vectors of some papers, after the weights of some terms changed.
+
+        Returns the ids of those that may have other neighbours: most of these terms are not among
+        a paper's heaviest.
+        """
+        shared, old = (self._papers, self._scale), self._vectors
+        found = map_in_parallel(to_vector, shared, map(self._weighed.__getitem__, some))
+        new = dict(zip(some, found, strict=True))
+        stale = {id for id, vector in new.items()
+                 if old.get(id) != vector or not terms.isdisjoint(vector.split())}  # fmt: skip
+        old.update(new)
+        return stale
 
     def _update_neighbours(self, stale: set[str], removed: set[str]) -> set[str]:
         """Recompute the neighbours of papers affected by new vectors and deleted papers.
@@ -143,23 +151,25 @@ class Neighbours:
         again = sorted(stale.union(id for id, near in self._near.items()
                                    if not affected.isdisjoint(_list_ids(near))))  # fmt: skip
         index = _NeighbourIndex(self._vectors, self._papers, again)
-        found = map_in_parallel(_find_nearest, (index, self._most), again)
-        now = dict(zip(again, found, strict=True))
-        if len(now) < len(self._vectors):
-            self._offer_as_neighbours(stale, now, index)
+        offered = stale if len(again) < len(self._vectors) else frozenset[str]()
+        found = map_in_parallel(_find_nearest, (index, self._most, offered), again)
+        near_all = dict(zip(again, found, strict=True))
+        now = {id: near[: self._most] for id, near in near_all.items()}
+        self._offer_as_neighbours({id: near_all[id] for id in offered}, now)
         old = self._near
         moved = {id for id, near in now.items()
                  if id not in old or _list_ids(old[id]) != _list_ids(near)}  # fmt: skip
         self._near.update(now)
         return moved
 
-    def _offer_as_neighbours(
-        self, stale: set[str], now: dict[str, Near], index: _NeighbourIndex
-    ) -> None:
-        """Add papers with new vectors to the neighbours of papers that are not recomputed."""
+    def _offer_as_neighbours(self, offered: Mapping[str, Near], now: dict[str, Near]) -> None:
+        """Add papers with new vectors to the neighbours of papers that are not recomputed.
+
+        `offered` has all papers near each of them.
+        """
         looked_at = set(now)
-        for id in stale:
-            for score, other in index.find_near(id):
+        for id, found in offered.items():
+            for score, other in found:
                 if other not in looked_at:
                     near = now.get(other, self._near[other])
                     now[other] = sorted([*near, (score, id)])[: self._most]
@@ -224,6 +234,8 @@ def _list_ids(near: Near) -> tuple[str, ...]:
     return tuple([id for _, id in near])
 
 
-def _find_nearest(shared: tuple[_NeighbourIndex, int], id: str) -> Near:
-    index, most = shared
-    return index.find_near(id)[:most]
+def _find_nearest(shared: tuple[_NeighbourIndex, int, Set[str]], id: str) -> Near:
+    """The papers near one: the nearest, or all of them if it is among some ids."""
+    index, most, offered = shared
+    found = index.find_near(id)
+    return found if id in offered else found[:most]
