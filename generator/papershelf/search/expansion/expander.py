@@ -25,12 +25,19 @@ class Expander:
 
     def __init__(self, papers: Iterable[Paper], languages: Languages) -> None:
         self._languages = languages
-        self._explained: Counter[Explanation] = Counter()
-        self._words: Counter[str] = Counter()
-        for paper in papers:
-            self._explained.update(_list_explanations(paper))
-            self._words.update(self._list_words(paper))
+        self._explained, self._words = self._count(papers)
         self._tabulate()
+
+    def _count(self, papers: Iterable[Paper]) -> tuple[Counter[Explanation], Counter[str]]:
+        """The number of papers with each explanation, and with each word that may be a compound."""
+        explained: Counter[Explanation] = Counter()
+        words: Counter[str] = Counter()
+        for paper in papers:
+            if found := _list_explanations(paper):
+                explained.update(found)
+            if listed := self._list_words(paper):
+                words.update(listed)
+        return explained, words
 
     def _tabulate(self) -> None:
         self._acronyms = Acronyms(self._explained, self._languages.to_term)
@@ -38,13 +45,12 @@ class Expander:
 
     def exchange(self, gone: Iterable[Paper], come: Iterable[Paper]) -> Expander:
         """The expander of the same papers, but for some."""
-        found = Expander(come, self._languages)
-        found._explained.update(self._explained)
-        found._words.update(self._words)
-        for paper in gone:
-            found._explained.subtract(_list_explanations(paper))
-            found._words.subtract(self._list_words(paper))
-        found._explained, found._words = +found._explained, +found._words
+        (explained, words), (less_explained, fewer_words) = self._count(come), self._count(gone)
+        if (explained, words) == (less_explained, fewer_words):
+            return self
+        found = Expander((), self._languages)
+        found._explained = self._explained + explained - less_explained
+        found._words = self._words + words - fewer_words
         found._tabulate()
         return found
 
