@@ -44,11 +44,16 @@ _PLAIN = re.compile(r"[A-Za-z ,.-]*")
 Part = urls.Kind | Literal["script"]
 
 
+LookupLine = tuple[str, str, int, str]
+"""(label, slug, papers, id of a paper or nothing) of a line: see `IndexEntry`. There are many, and
+plain tuples pickle several times as fast as named ones."""
+
+
 class NameLookup(NamedTuple):
     """The script, or an index: its address, its lines, and slug -> other names."""
 
     address: str = ""
-    entries: tuple[index_pages.IndexEntry, ...] = ()
+    entries: tuple[LookupLine, ...] = ()
     also: Mapping[str, Sequence[str]] = {}
     script: str = ""
 
@@ -64,7 +69,8 @@ def plan(site: Site) -> Iterator[Part]:
 def inputs(site: Site, part: Part) -> NameLookup:
     if part == "script":
         return NameLookup(script=bundle_script())
-    entries = tuple(index_pages.list_entries(site, part))
+    found = index_pages.list_entries(site, part)
+    entries = tuple([(one.label, one.slug, one.papers, one.paper) for one in found])
     return NameLookup(urls.names(part), entries, _find_other_names(site, part))
 
 
@@ -93,24 +99,25 @@ def _list_rows(names: NameLookup) -> list[tuple[str, str]]:
     """(term, line) of each name, in the order in which JavaScript sorts texts."""
     rows = []
     for entry in names.entries:
-        line, words = _write_line(entry, names.also.get(entry.slug, ()))
+        _, slug, *_ = entry
+        line, words = _write_line(entry, names.also.get(slug, ()))
         for word in dict.fromkeys(words):
             rest = (other for other in words if other != word)
-            rows.append((f"{' '.join((word, *rest))[:_TERM]}\t{entry.slug}", line))
+            rows.append((f"{' '.join((word, *rest))[:_TERM]}\t{slug}", line))
     return sorted(rows, key=lambda row: row[0].encode("utf-16-be", "surrogatepass"))
 
 
-def _write_line(entry: index_pages.IndexEntry, also: Iterable[str]) -> tuple[str, list[str]]:
+def _write_line(entry: LookupLine, also: Iterable[str]) -> tuple[str, list[str]]:
     """The line of a name, and the words under which it is listed."""
-    label = entry.label
+    label, slug, count, paper = entry
     parts = [_split_words(part) for part in label.split(", ")]
     words = list(chain.from_iterable(parts))
     texts = also if _PLAIN.fullmatch(label) else (to_latin(label), *also)
     more = [word for word in dict.fromkeys(chain.from_iterable(map(_split_words, texts)))
             if word not in words]  # fmt: skip
-    is_told = "-".join(chain.from_iterable(reversed(parts))) == entry.slug
-    papers = str(entry.papers) if entry.papers != 1 else ""
-    way = f"../papers/{entry.paper}" if entry.paper else "" if is_told else entry.slug
+    is_told = "-".join(chain.from_iterable(reversed(parts))) == slug
+    papers = str(count) if count != 1 else ""
+    way = f"../papers/{paper}" if paper else "" if is_told else slug
     line = "\t".join((label, way, papers, " ".join(more)))
     return line.rstrip("\t"), words + more
 
