@@ -27,6 +27,7 @@ from ..site.reading import digest_head
 from ..site.recorder import Changes
 from ..site.rendering.renderer import render_fragments
 from ..site.search import index_files
+from ..site.without_papers import strip_papers
 from .cache.folder import Cache
 from .cache.manifest import FileDigests, JobOutput, Manifest, get_size
 from .render import write_assets
@@ -77,6 +78,7 @@ class WholeFiles:
         """Begin to patch the files of some makers, where that is possible."""
         if self._changes:  # the hand-written pages may have been read since they were looked for
             see_site(self._changes, site)
+            strip_papers(site)  # pages need it, and so do patches: their processes share it
         for name in names:
             self._start_patches(site, name)
 

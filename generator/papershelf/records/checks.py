@@ -305,9 +305,12 @@ def find_misspelled_venues(
 def _find_misspelled_tags(papers: Placed[Paper], tags: Placed[Tag]) -> Iterator[Problem]:
     """Tags that `tags.yaml` lacks, though it has a similar one."""
     names = {slugify(name): name for _, tag in tags for name in (tag.tag, *tag.aliases)}
-    for place, paper in papers if names else ():
+    given = {tag for _, paper in papers for tag in paper.tags} if names else set()
+    found = {tag: did_you_mean(tag, names.values()) for tag in given if slugify(tag) not in names}
+    hints = {tag: hint for tag, hint in found.items() if hint}
+    for place, paper in papers if hints else ():
         for index, tag in enumerate(paper.tags):
-            if slugify(tag) not in names and (hint := did_you_mean(tag, names.values())):
+            if hint := hints.get(tag):
                 message = f"the tag `{tag}` is not in tags.yaml"
                 yield place.to_warning("unknown-tag", message, ("tags", index), hint)
 

@@ -258,9 +258,9 @@ class Collection(AffiliatedWorks, ListedWorks):
     @cached_property
     def respelled_authors(self) -> dict[str, Name]:
         """Slug -> name, of the authors whom papers spell differently."""
-        pairs = self._iter_authorships
-        last = {author: own.display for author, own in pairs()}
-        several = {author for author, own in pairs() if last[author] != own.display}
+        pairs, one = self._iter_authorships, dict[str, str]()
+        several = {author for author, own in pairs()
+                   if one.setdefault(author, own.display) != own.display}  # fmt: skip
         unsure = ((author, own, 1) for author, own in pairs() if author in several)
         return pick_most_frequent(unsure, lambda own: own.display)
 

@@ -8,7 +8,7 @@ little who wrote with whom.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import chain, combinations
 from typing import NamedTuple, TypeVar
@@ -202,9 +202,14 @@ def rank_authors(site: Site) -> list[Rank]:
 
 def rank_pairs(site: Site) -> list[Rank]:
     """The pairs of authors with several papers together, most papers first."""
+    collection = site.index
+    # A pair has no more papers than either of its authors.
+    pairable = {slug for slug, papers in collection.by_author.items() if len(papers) >= LEAST}
     together: Counter[tuple[str, str]] = Counter()
-    for paper in site.index.works:
-        together.update(combinations(sorted(_find_pairable(site, paper)), 2))
+    for paper in collection.works:
+        if not has_crowd(paper):
+            authors = pairable.intersection(collection.author_slugs[paper.id])
+            together.update(combinations(sorted(authors), 2))
     several = ((pair, papers) for pair, papers in together.items() if papers >= LEAST)
     return [
         Rank(tuple(_name_author(site, slug) for slug in pair), papers)
@@ -215,18 +220,6 @@ def rank_pairs(site: Site) -> list[Rank]:
 def has_crowd(paper: Paper) -> bool:
     """Whether a paper has too many authors to make pairs."""
     return len(paper.authors) > MOST_AUTHORS
-
-
-def _find_pairable(site: Site, paper: Paper) -> Iterator[str]:
-    """The authors of a paper who may be in a pair that counts.
-
-    A pair has no more papers than either of its authors.
-    """
-    if has_crowd(paper):
-        return
-    collection = site.index
-    slugs = dict.fromkeys(collection.author_slugs[paper.id])
-    yield from (slug for slug in slugs if len(collection.by_author[slug]) >= LEAST)
 
 
 def _find_most(found: Iterable[tuple[Slug, int]], most: int = 0) -> list[tuple[Slug, int]]:
