@@ -116,7 +116,7 @@ def test_an_abstract_that_comes_near_another_shows_on_its_page(site: Path, tmp_p
     """And is gone from there when it goes: each time as a clean build has it."""
     collection, _ = recipe.load_collection(site, Settings())
     one, other, *_ = [paper for paper in collection.papers if paper.id in alone(site)]
-    page, link = site / "site/papers" / other.id / "index.html", f'../{one.id}/"'
+    page, link = site / "site/papers" / other.id / "index.html", f"../{one.id}/"
     words = "Quokkas wallow in marshmallow lagoons."
     change(site, other.id, abstract=words)
     build(site / "mkdocs.yml", site / "site")
