@@ -314,7 +314,7 @@ def test_a_new_record_is_on_its_pages(site: Path) -> None:
     assert quickly(site)
     now = tree(site / "site")
     assert b"<h1>New</h1>" in now["papers/new/index.html"]
-    pages = {name.partition("/")[0] for name, data in now.items() if b'papers/new/"' in data and name.endswith("index.html")}
+    pages = {name.partition("/")[0] for name, data in now.items() if b"papers/new/" in data and name.endswith("index.html")}
     assert pages >= {"page", "papers", "bibtex"}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
-from ..parallel import LeanRun, Run, get_cluster, split_batches
+from ..parallel import LeanRun, Run, SpreadRun, split_batches
 from ..site import Page, Site, makers
 from ..site.facts import see_site
 from ..site.makers import Job, WholeMaker
@@ -97,7 +97,7 @@ class Build:
         self.new.jobs.update(dict.fromkeys(jobs, JobOutput()))
         self._jobs = [job for job in jobs if not isinstance(makers.MAKERS[job[0]], WholeMaker)]
         # Where all is made, this process goes through the whole collection meanwhile.
-        run = Run if changes and not get_cluster() else LeanRun
+        run = SpreadRun if changes else LeanRun
         self._results: Run[Batch, list[JobResult]] = run(render.run_batch, work, ordered=False)
         self._todo = 0
         self._queue(job for job in self._jobs if not makers.MAKERS[job[0]].has_pages)

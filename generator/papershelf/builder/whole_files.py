@@ -8,13 +8,15 @@ after the other, since that takes the most memory of all.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from itertools import chain
 from typing import Any
 
 from .. import parallel
+from ..records import name as names
+from ..records.paper import Paper
 from ..records.reader import Memory
 from ..site import Site, makers
 from ..site.exports import bibliographies
@@ -255,14 +257,16 @@ def _render_all_fragments(site: Site) -> Iterator[SavedFragments]:
 
     They are rendered once for all processes, since each shows most papers on some listing.
     """
-    batches = parallel.split_ranges(len(site.records.papers), _BATCH)
-    run = parallel.Run(_render_some_fragments, site, batches, meanwhile="waits")
-    return chain.from_iterable(run)
+    papers = site.records.papers
+    batches = parallel.split_batches(papers, _BATCH)
+    work = _render_some_fragments
+    run = parallel.SpreadRun(work, strip_papers(site), batches, meanwhile="waits")
+    with closing(run):
+        for paper, found in zip(papers, chain.from_iterable(run), strict=True):
+            yield paper.id, digest_head(site, paper.id), found
 
 
-def _render_some_fragments(site: Site, places: range) -> list[SavedFragments]:
-    papers = site.records.papers[places.start : places.stop]
-    return [
-        (paper.id, digest_head(site, paper.id), found)
-        for paper, found in zip(papers, render_fragments(site, papers), strict=True)
-    ]
+def _render_some_fragments(site: Site, papers: Sequence[Paper]) -> list[Fragments]:
+    found = list(render_fragments(site, papers))
+    names.clear_cache()  # as in `render.run_batch`
+    return found

@@ -8,6 +8,7 @@ from .memory import collect_new_garbage, release_large_blocks, trim_memory
 from .pool import (
     LeanRun,
     Run,
+    SpreadRun,
     count_cores,
     deal,
     prepare_lean_run,
@@ -17,7 +18,7 @@ from .pool import (
 )
 
 __all__ = [
-    "LeanRun", "Run", "collect_new_garbage", "count_cores", "deal", "end_with_parent",
+    "LeanRun", "Run", "SpreadRun", "collect_new_garbage", "count_cores", "deal", "end_with_parent",
     "get_cluster", "in_subprocess", "iterate_in_subprocess", "list_places",
     "prepare_lean_run", "release_large_blocks", "remove_temporary_folder", "split_batches",
     "split_ranges", "trim_memory",

@@ -210,17 +210,25 @@ class Run(Iterator[R], Generic[B, R]):
             self._executor = None
 
 
-class LeanRun(Run[B, R]):
-    """A run whose processes inherit nothing; the shared value is pickled.
+class SpreadRun(Run[B, R]):
+    """A run that the workers of a cluster do, if this process uses one.
+
+    They inherit nothing: the shared value and the batches are pickled, so they are small and name
+    files by absolute paths.
+    """
+
+    _SPREADS = True
+
+
+class LeanRun(SpreadRun[B, R]):
+    """A run whose processes inherit nothing either; the shared value is pickled.
 
     While the caller works through a large collection, every part of it that it touches would be
-    copied for processes that inherit it. They take longer to start: see `prepare_lean_run`. A
-    cluster inherits nothing either: the shared value is small, and names files by absolute paths.
+    copied for processes that inherit it. They take longer to start: see `prepare_lean_run`.
     """
 
     _START = "forkserver"
     _LIFE = 200
-    _SPREADS = True
 
 
 def prepare_lean_run(module: str) -> None:

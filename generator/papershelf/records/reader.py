@@ -128,11 +128,11 @@ class RecordReader:
     ) -> None:
         """Read the files that `found` lacks into it; remember the valid ones."""
         paths = [path for path in stamps if path not in found]
-        digests = {path: old[path].digest for path in paths if path in old}
-        batches = parallel.split_batches(paths, _BATCH)
+        batches = ([(path, old[path].digest if path in old else b"") for path in some]
+                   for some in parallel.split_batches(paths, _BATCH))  # fmt: skip
         unread = iter(paths)
-        shared = (self.root, digests, self.own_fields)
-        for results in parallel.Run(_read_some, shared, batches):
+        shared = (self.root, self.own_fields)
+        for results in parallel.SpreadRun(_read_some, shared, batches):
             for digest, papers, partial, problems in results:
                 path = next(unread)
                 self.problems += problems
@@ -215,18 +215,18 @@ _Result = tuple[bytes, list[ParsedPaper] | None, list[tuple[Place, Paper]], list
 """(digest, papers or None if the digest is the expected one, partial papers, problems)."""
 
 
-_Shared = tuple[Path, dict[str, bytes], tuple[OwnField, ...]]
-
-
 def _digest_fields(fields: tuple[OwnField, ...]) -> bytes:
     """What digests and stamps of files depend on besides their bytes; empty without fields."""
     return blake2b(repr(fields).encode(), digest_size=8).digest() if fields else b""
 
 
-def _read_some(shared: _Shared, paths: Sequence[str]) -> list[_Result]:
-    """Read some files: the work of one process."""
-    root, digests, fields = shared
-    return [_read_one(root, path, digests.get(path, b""), fields) for path in paths]
+def _read_some(
+    shared: tuple[Path, tuple[OwnField, ...]], files: Sequence[tuple[str, bytes]]
+) -> list[_Result]:
+    """Read some files, each with the digest that it had before: the work of one process."""
+    root, fields = shared
+    source.clear_cache()  # a worker of a cluster may have read the files for an earlier build
+    return [_read_one(root, path, expected, fields) for path, expected in files]
 
 
 def _read_one(root: Path, path: str, expected: bytes, fields: tuple[OwnField, ...]) -> _Result:
