@@ -61,6 +61,12 @@ def die_at_first(folder: Path, batch: int) -> int:
     return batch
 
 
+def wait(seconds: float, batch: Any) -> Any:
+    """Work that takes some time; gives the batch back."""
+    time.sleep(seconds)
+    return batch
+
+
 def _kill_busy(cluster: Any) -> int:
     """Kill a worker that is at work, once there is one."""
     for _ in range(20_000):

@@ -13,11 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from papershelf.builder import whole_files
 from papershelf.errors import CallError
-from papershelf.parallel import LeanRun, dask_cluster
+from papershelf.parallel import LeanRun, dask_cluster, get_cluster
 from papershelf.parallel.dask_cluster import use_dask
+from papershelf.records.collection import Collection
+from papershelf.records.reader import _read_some
+from papershelf.settings import Settings
+from papershelf.site import Site
 from tests.build import ROOT, TOY, tree
-from tests.builder.cluster import RunningCluster, die_at_first, run_cluster
+from tests.builder.cluster import RunningCluster, die_at_first, run_cluster, wait
 from tests.builder.stores import find_port
 from tests.builder.test_fast import configure, copy, odd_record, write_record
 
@@ -83,6 +88,50 @@ def test_workers_make_the_same_files(tmp_path: Path, cluster: RunningCluster) ->
     for one, other in zip(*trees, strict=True):
         assert_same(one, other)
     assert cluster.ask("count") > 20
+
+
+def test_workers_read_records_and_render_what_files_share(tmp_path: Path, cluster: RunningCluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = fill(tmp_path / "toy", 150)
+    (folder / "content" / "papers" / "odd-7.yaml").write_text("title: A\nyear: 2020\n")
+    monkeypatch.setattr(whole_files, "_BATCH", 40)
+    found, problems = Collection.load(folder, folder / "content")
+    rendered = [*whole_files._render_all_fragments(Site(found, Settings(), name="S"))]
+    done = cluster.ask("count")
+    with use_dask(cluster.address, tmp_path):
+        other, same = Collection.load(folder, folder / "content")
+        assert cluster.ask("count") > done + 2
+        assert same == problems and other.papers == found.papers and other.fingerprints == found.fingerprints
+        assert [*whole_files._render_all_fragments(Site(other, Settings(), name="S"))] == rendered
+    assert len(rendered) > 3 * 40 and cluster.ask("count") > done + 6
+
+
+def test_a_process_that_has_read_a_file_before(tmp_path: Path) -> None:
+    """Names the line where something wrong is now."""
+    for lines in (1, 4):
+        (tmp_path / "a.yaml").write_text("\n" * lines + "title: A\nyear: 2020\n")
+        [(_, _, _, [problem])] = _read_some((tmp_path, ()), [("a.yaml", b"")])
+        assert problem.line == lines + 2
+
+
+def test_what_is_under_way_has_a_bound(tmp_path: Path, cluster: RunningCluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In bytes, as long as each worker has a batch."""
+    monkeypatch.setattr(dask_cluster, "_UNDER_WAY", 10_000)
+    with use_dask(cluster.address, tmp_path):
+        assert fill_up(1_900) == 6
+        assert fill_up(100_000) == 3
+
+
+def fill_up(size: int) -> int:
+    """The number of batches of a size that the cluster takes before one is done."""
+    used = get_cluster()
+    assert used
+    workers, batches = used.start(wait, 0.5), []
+    while workers.has_room() and len(batches) < 40:
+        batches.append(workers.submit(b"x" * size))
+    assert {len(batch.result(60)) for batch in batches} == {size}
+    assert workers.has_room()
+    workers.shutdown()
+    return len(batches)
 
 
 @pytest.mark.long

@@ -14,6 +14,9 @@ class Workers(Protocol):
 
     count: int
 
+    def has_room(self) -> bool:
+        """Whether they take another batch now."""
+
     def submit(self, batch: Any) -> Future[Any]:
         """Run a batch."""
 

@@ -40,6 +40,9 @@ _LOOK = 5.0
 _AGAIN = 1
 """A batch is given to the scheduler again so often after it has refused to: that is, after it has
 killed more workers than Dask's setting `allowed-failures`."""
+_UNDER_WAY = 64 * 2**20
+"""Bytes of batches from which on no more are given to the scheduler, if each worker has one: they
+are in its memory and in that of this process, so the number of workers has little say in both."""
 _STALE = 7 * 24 * 3600.0
 """Seconds after which the folder of a build that was killed is removed."""
 _NAME = "cluster-"
@@ -137,7 +140,8 @@ class DaskWorkers:
         self._client = cluster.connect()
         self._tasks = self._client.get_executor(pure=False)
         self._is_closing = False
-        self._running: set[Future[Any]] = set()
+        self._running: dict[Future[Any], int] = {}
+        """What has not ended -> bytes of the batch."""
         try:
             self.count = len(self._client.nthreads())
         except (OSError, CancelledError):
@@ -145,11 +149,17 @@ class DaskWorkers:
             raise cluster.describe_loss() from None
         self._client.loop.add_callback(self._watch)
 
+    def has_room(self) -> bool:
+        """Whether there is memory for another batch, or a worker without one."""
+        sizes = [*self._running.values()]  # batches end in another thread
+        return len(sizes) < self.count or sum(sizes) < _UNDER_WAY
+
     def submit(self, batch: Any) -> Future[Any]:
         """Run a batch on some worker, and again on another if that one dies."""
         future: Future[Any] = Future()
-        self._running.add(future)
-        self._send(future, pickle.dumps(batch), _AGAIN)
+        data = pickle.dumps(batch)
+        self._running[future] = len(data)
+        self._send(future, data, _AGAIN)
         return future
 
     def _send(self, future: Future[Any], batch: bytes, again: int) -> None:
@@ -162,7 +172,7 @@ class DaskWorkers:
             if isinstance(error, KilledWorker) and again:
                 self._send(future, batch, again - 1)
                 return
-            self._running.discard(future)
+            self._running.pop(future, None)
             if error is None:
                 future.set_result(pickle.loads(task.result()))  # noqa: S301 - our own worker's
             elif isinstance(error, KilledWorker):
@@ -199,7 +209,7 @@ class DaskWorkers:
 
     def _fail(self, error: CallError) -> None:
         while self._running and not self._is_closing:
-            self._running.pop().set_exception(error)
+            self._running.popitem()[0].set_exception(error)
 
     def shutdown(self, wait: bool = True) -> None:
         """End the connection: the scheduler forgets batches that no worker has begun."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import pickle
 import shutil
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain, islice
@@ -19,8 +18,9 @@ from multiprocessing.forkserver import ensure_running
 from queue import SimpleQueue
 from typing import Any, Generic, Literal, TypeVar
 
-from .child import become_worker, can_fork, note_places
+from .child import can_fork
 from .cluster import Workers, get_cluster
+from .processes import Processes
 
 B = TypeVar("B")
 R = TypeVar("R")
@@ -120,7 +120,7 @@ class Run(Iterator[R], Generic[B, R]):
             return
         start = self._START if can_fork() else "spawn"
         with _hide_program():
-            self._executor = _Processes(self._work, self._shared, workers, start)
+            self._executor = Processes(self._work, self._shared, workers, start)
         self._left = workers * self._LIFE
         self._given.clear()
 
@@ -135,9 +135,13 @@ class Run(Iterator[R], Generic[B, R]):
             self._executor.shutdown()
             self._start(self._processes)
         most = self._processes * _AHEAD
-        while self._left and len(self._given) < most and (task := self._take()):
+        while self._left and len(self._given) < most and self._executor.has_room():
+            if not (task := self._take()):
+                return
             with _hide_program():
                 future = self._executor.submit(task.batch)
+            if self._cluster:
+                task.batch = None  # it is done there or not at all
             self._track(task, future)
             self._given.append(task)
             self._left -= 1
@@ -145,7 +149,7 @@ class Run(Iterator[R], Generic[B, R]):
     def _take(self) -> _Task[R] | None:
         """A task for the next batch; None if there is none."""
         for batch in self._batches:
-            task = _Task(partial(self._work, self._shared, batch), batch)
+            task = _Task(partial(self._work, self._shared), batch)
             self._ahead.append(task)
             return task
         return None
@@ -285,7 +289,7 @@ def _hide_program() -> Iterator[None]:
 class _Task(Generic[R]):
     """A batch whose result comes from another process or is computed here."""
 
-    def __init__(self, work: Callable[[], R], batch: Any) -> None:
+    def __init__(self, work: Callable[[Any], R], batch: Any) -> None:
         self._work = work
         self.batch = batch
         self.future: Future[R] | None = None
@@ -297,50 +301,12 @@ class _Task(Generic[R]):
         """Compute the future's result in this process."""
         if self.future:
             try:
-                self.future.set_result(self._work())
+                self.future.set_result(self._work(self.batch))
             except Exception as error:  # raised when the result is asked for
                 self.future.set_exception(error)
 
     def result(self) -> R:
         """The result; can be asked for once, so that results are not kept after they are read."""
-        future, self.future, self.batch = self.future, None, None
-        return future.result() if future else self._work()
-
-
-class _Processes:
-    """Processes with the shared values: inherited by fork, else pickled."""
-
-    def __init__(self, work: Callable[[Any, B], R], shared: Any, count: int, start: str) -> None:
-        self.count = count
-        context = multiprocessing.get_context(start)
-        task = (work, shared) if start == "fork" else pickle.dumps((work, shared))
-        self._executor = ProcessPoolExecutor(
-            count, mp_context=context, initializer=_start_worker, initargs=(task,)
-        )
-
-    def submit(self, batch: Any) -> Future[Any]:
-        return self._executor.submit(_run_batch, batch)
-
-    def shutdown(self, wait: bool = True) -> None:
-        self._executor.shutdown(wait, cancel_futures=True)
-
-
-_task: tuple[Callable[[Any, Any], Any], Any] | None = None
-
-
-def _start_worker(task: Any) -> None:
-    """Prepare a worker process."""
-    global _task  # noqa: PLW0603 - a worker process has one task
-    _task = pickle.loads(task) if isinstance(task, bytes) else task  # noqa: S301 - our own
-    become_worker()
-
-
-def _run_batch(batch: Any) -> Any:
-    if _task is None:
-        raise RuntimeError("the worker was not started")
-    work, shared = _task
-    try:
-        return work(shared, batch)
-    except Exception as error:
-        note_places(error)
-        raise
+        future, batch = self.future, self.batch
+        self.future = self.batch = None
+        return future.result() if future else self._work(batch)
