@@ -23,7 +23,7 @@ from papershelf.settings import Settings
 from papershelf.site import Site
 from tests.build import ROOT, TOY, tree
 from tests.builder.cluster import RunningCluster, die_at_first, run_cluster, wait
-from tests.builder.stores import find_port
+from tests.builder.stores import KEY, SECRET, find_port, serve_s3
 from tests.builder.test_fast import configure, copy, odd_record, write_record
 
 from .project import describe_differences
@@ -163,6 +163,38 @@ def test_work_that_was_under_way_when_workers_died_is_done_again(tmp_path: Path,
         with pytest.raises(CallError, match="die at the same work again and again"):
             list(LeanRun(die_at_first, tmp_path, [0, 99, 0]))
     assert not [*tmp_path.glob("cluster-*")]
+
+
+@pytest.mark.long
+def test_a_site_is_built_on_a_cluster_and_published(tmp_path: Path, cluster: RunningCluster) -> None:
+    """By the commands of the manual; after an edit only its files are uploaded."""
+    pytest.importorskip("s3fs")
+    text = (ROOT / "docs/content/pages/how-to/cluster.md").read_text("utf-8")
+    lines = text.partition("## Publish the site")[2].partition("## What becomes")[0].splitlines()
+    commands = [line.split()[2:] for line in lines if line.startswith("$ papershelf ")]
+    places = {"tcp://10.0.0.5:8786": cluster.address, "s3://papers.example.org": "s3://bucket"}
+    folder, bucket = fill(tmp_path / "toy", 20), tmp_path / "s3" / "bucket"
+    bucket.mkdir(parents=True)
+
+    def run_commands(port: int) -> str:
+        environ = {**os.environ, "PYTHONPATH": str(ROOT / "generator"), "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+                   "AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_REGION": "us-east-1"}  # fmt: skip
+        for words in commands:
+            command = [sys.executable, "-m", "papershelf", *(places.get(word, word) for word in words)]
+            run = subprocess.run(command, cwd=folder, env=environ, text=True, capture_output=True, timeout=200, check=False)
+            assert run.returncode == 0, run.stderr
+        return run.stderr.splitlines()[-1]
+
+    with serve_s3(tmp_path / "s3") as (port, _):
+        run_commands(port)
+        before = tree(folder / "site")
+        write_record(folder, "odd-8", odd_record(8) | {"abstract": "Another text."})
+        said = run_commands(port)
+    after, there = tree(folder / "site"), tree(bucket)
+    changed = [path for path, data in after.items() if before.get(path) != data]
+    assert 1 < len(changed) < len(after) / 4
+    assert said.startswith(f"{len(changed)} files uploaded")
+    assert {path: data for path, data in there.items() if path != ".papershelf-published"} == after
 
 
 def test_a_scheduler_that_is_not_there(tmp_path: Path) -> None:

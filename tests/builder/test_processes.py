@@ -24,7 +24,7 @@ BUILD = """
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from papershelf.cli import main
-from papershelf.parallel import child, pool
+from papershelf.parallel import child, pool, processes
 
 method = sys.argv.pop(1)
 
@@ -35,7 +35,7 @@ class Executor(ProcessPoolExecutor):
 
 child.can_fork = pool.can_fork = lambda: method == "fork"
 pool.count_cores = lambda: 1 if method == "none" else 2
-pool.ProcessPoolExecutor = Executor
+processes.ProcessPoolExecutor = Executor
 main()
 """
 METHODS = ["fork" if sys.platform == "linux" else "none", "spawn"]
