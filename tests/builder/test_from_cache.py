@@ -123,7 +123,7 @@ def test_an_abstract_that_comes_near_another_shows_on_its_page(site: Path, tmp_p
     for text in (f"We find that {words.lower()}", "They left.", f"Now: {words}"):
         change(site, one.id, abstract=text)
         assert quickly(site)
-        near = "related" in page.read_text("utf-8") and link in page.read_text("utf-8").partition("id=related")[2]
+        near = "related" in page.read_text("utf-8") and link in page.read_text("utf-8").partition('id="related"')[2]
         assert near == ("quokkas" in text.lower())
         out = tmp_path / str(len(text))
         assert differences(tree(site / "site"), clean(site, out)) == []

@@ -24,7 +24,7 @@ GERMAN = re.compile(
     r"|[kM]B|Dez(?:ember)?|Feb(?:ruar)?|März|Mai|Jun[i.]|Juli|(?:Sonn|Mon|Frei|Sams)tag|Norwegisch|Arabisch|\b(?:Mo|Di|Mi|Do|Fr|Sa|So)\."
 )
 # A citation speaks the language of its style.
-CITATION = re.compile(r'</label>\n<p>.*?</p>|<ul class="ps-refs">.*?</ul>|<a href="#ref-.*?</p>', re.DOTALL)
+CITATION = re.compile(r'</label>\n?<p>.*?</p>|<ul class="?ps-refs"?>.*?</ul>|<a href="?#ref-.*?</p>', re.DOTALL)
 READ_OUT = ("aria-label", "title", "placeholder", "alt")
 
 

@@ -26,7 +26,7 @@ STRICT = (
     "frame-ancestors 'self'"
 )
 """Not weaker in anything than what pages have in their head."""
-META = re.compile(r'<meta http-equiv=Content-Security-Policy content="([^"]*)">')
+META = re.compile(r'<meta http-equiv="?Content-Security-Policy"? content="([^"]*)">')
 WRITTEN = """# Written
 
 | left | right |

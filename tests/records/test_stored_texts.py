@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -57,16 +58,41 @@ def test_without_room_for_the_file_texts_stay_in_memory(monkeypatch: pytest.Monk
     assert paper.abstract == "One."
 
 
-def test_a_collection_reads_its_abstracts_from_the_file(tmp_path: Path) -> None:
-    folder = tmp_path / "content" / "papers"
+def write_records(root: Path) -> None:
+    folder = root / "content" / "papers"
     folder.mkdir(parents=True)
     for at, text in enumerate(TEXTS):
         record = {"title": f"Paper {at}", "venue": "A Venue", "tags": ["robots"], "abstract": text}
         (folder / f"p{at}.yaml").write_text(yaml.safe_dump(record), encoding="utf-8")
+
+
+def test_a_collection_reads_its_abstracts_from_the_file(tmp_path: Path) -> None:
+    write_records(tmp_path)
     papers = Collection.load(tmp_path, tmp_path / "content")[0].by_id
     assert [papers[f"p{at}"].abstract for at in range(3)] == list(TEXTS)
     assert all(paper.abstract_place for paper in papers.values())
     assert papers["p0"].venue is papers["p1"].venue
     assert papers["p0"].tags is papers["p1"].tags
-    # With a dictionary of its own, a paper would take twice the memory.
-    assert not any(isinstance(one, dict) for paper in papers.values() for one in gc.get_referents(paper))
+
+
+NO_DICTIONARIES = """
+import gc, sys
+from pathlib import Path
+from papershelf.records.collection import Collection
+
+papers = Collection.load(Path(sys.argv[1]), Path(sys.argv[1], "content"))[0].papers
+assert len(papers) == 3
+assert not [one for paper in papers for one in gc.get_referents(paper) if isinstance(one, dict)]
+"""
+
+
+def test_no_paper_has_a_dictionary_of_its_own(tmp_path: Path) -> None:
+    """It would take twice the memory. In a new process: what other papers had before matters to Python."""
+    write_records(tmp_path)
+    subprocess.run([sys.executable, "-c", NO_DICTIONARIES, str(tmp_path)], check=True)
+
+
+def test_what_is_dumped_has_its_abstract() -> None:
+    paper = make_paper(abstract="One.").store_abstract()
+    assert paper.abstract_place
+    assert paper.model_dump(exclude_unset=True)["abstract"] == "One."

@@ -70,7 +70,7 @@ def test_what_is_shown_is_escaped_short_and_an_input() -> None:
     found = site({"b": other}, alike=2)
     page = next(make(found, ("papers", "a")))
     assert isinstance(page, Page)
-    row = page.body.partition("id=related")[2].partition("</ul>")[0]
+    row = page.body.partition('id="related"')[2].partition("</ul>")[0]
     assert "Sparse &lt;script&gt;alert(1)&lt;/script&gt; &amp; graphs</a>" in row
     assert "Ada &lt;b&gt; and 3 more, 2024</small>" in row
     assert "Retracted" in row

@@ -69,6 +69,9 @@ class WithAbstract(Value):
         found = self.with_abstract()
         return super(WithAbstract, found).model_copy(update=update, deep=deep)
 
+    def model_dump(self, **options: Any) -> dict[str, Any]:
+        return super(WithAbstract, self.with_abstract()).model_dump(**options)
+
     def __eq__(self, other: object) -> bool:
         is_same = isinstance(other, type(self))
         return is_same and self.__reduce__() == other.__reduce__()
