@@ -51,7 +51,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .SILENT:
 .PHONY: $(LINTERS) venv install site test test-long check fix docs lock dist sbom audit bench bench-serve bench-search \
-  bench-formats bench-reading bench-related bench-map lighthouse screenshots messages minify clean
+  bench-formats bench-reading bench-related bench-map bench-features lighthouse screenshots messages minify clean
 
 # Build the demo collection into site/.
 site: $(SITE)
@@ -175,6 +175,10 @@ bench-related: $(BENCH)
 # Draw the map of the same papers: make bench-map N=10000
 bench-map: $(BENCH)
 	$(PY) -m benchmarks.mapping $(N)
+
+# Build the same papers, and see what features take that none of them uses: make bench-features N=3000
+bench-features: $(BENCH)
+	$(PY) -m benchmarks.features $(N)
 
 # Remove what the other targets made, .venv too.
 clean:

@@ -15,6 +15,7 @@ import pytest
 from benchmarks import (
     corpus,
     edits,
+    features,
     formats,
     goals,
     mapping,
@@ -28,6 +29,7 @@ from benchmarks import (
 )
 from benchmarks.__main__ import format_report, has_enough_room
 from benchmarks.cases import Case, keep, move_aside
+from benchmarks.corpus import write_record
 from benchmarks.measure import Run
 from benchmarks.peers import HUGO, MATERIAL, ZENSICAL
 from benchmarks.site_folder import ABSTRACT, COLD, COPY, UNCHANGED, SiteFolder, measure_page_sizes
@@ -267,6 +269,19 @@ def test_serving_is_measured(tmp_path: Path, lines: Path) -> None:
     with serving.serve(shelf.folder) as server:
         server.wait_for("")
     assert server.process.poll() is not None
+
+
+def test_a_site_without_features_is_the_one_with_their_answers(tmp_path: Path, lines: Path) -> None:
+    shelf = SiteFolder.make(tmp_path / "shelf", corpus.read_records(lines), 3)
+    features.check_answers(shelf.folder)
+    found = features.measure(shelf.folder, 1)
+    assert {*found} == {*features.FEATURES, "all"}
+    assert all(calls > 0 for calls, _, _ in found.values())
+    assert 0 < found["all"][2] < 0.5
+    # A site that uses one is another one.
+    write_record(shelf.folder, record("e", version_of="a"))
+    with pytest.raises(SystemExit, match=r"other files are written: .*papers/e/index\.html"):
+        features.check_answers(shelf.folder)
 
 
 # --- telling --------------------------------------------------------------------------------

@@ -256,7 +256,8 @@ class Paper(WithAbstract):
     @property
     def amended_on(self) -> PartialDate | None:
         """The date of the newest revision or erratum; None if there is none."""
-        return max((one.date for one in (*self.revisions, *self.errata)), default=None)
+        amendments = (*self.revisions, *self.errata)
+        return max(one.date for one in amendments) if amendments else None
 
     @property
     def local_files(self) -> tuple[tuple[str, str], ...]:
@@ -283,7 +284,6 @@ class Fingerprint(NamedTuple):
 _NOT_IN_HEAD = {
     "abstract", "summary", "note", "comments", "upvotes", "citations", "cites", "counted", "source"
 }  # fmt: skip
-
 
 _IN_LISTING = {
     "id", "key", "aliases", "authors", "tags", "venue", "date", "added", "own", "revisions",

@@ -13,18 +13,16 @@ from .site import Site, VersionLink, selection
 
 def find_versions(site: Site) -> Mapping[str, tuple[VersionLink, ...]]:
     """Id of a work's main version -> its other versions, newest first, of works with several."""
-    if site.versions is not None:
-        return site.versions
-    return site.memo("versions", lambda: dict(_list_versions(site)))
+    return _list_versions(site) if site.versions is None else site.versions
 
 
 @selection
-def _list_versions(site: Site) -> tuple[tuple[str, tuple[VersionLink, ...]], ...]:
+def _list_versions(site: Site) -> Mapping[str, tuple[VersionLink, ...]]:
     site.recorder.note(("vocabularies",))
-    return tuple(
-        (main, tuple(_link_version(site, paper) for paper in others))
+    return {
+        main: tuple(_link_version(site, paper) for paper in others)
         for main, others in site.heads.versions.items()
-    )
+    }
 
 
 def find_main_version(site: Site, id: str) -> str:

@@ -33,8 +33,10 @@ def find_translation(
 ) -> tuple[str, Translation] | None:
     """The (tag, translation) for readers of a language: that with the same tag, or else the first
     in another form of the language. None for readers of the `original`, and if there is none."""
+    if not translations:
+        return None
     own = get_primary(language)
-    if not translations or get_primary(original) == own:
+    if get_primary(original) == own:
         return None
     tags = [tag for tag in translations if get_primary(tag) == own]
     if not tags:

@@ -57,6 +57,8 @@ class ListedWorks(Works):
     @cached_property
     def by_volume(self) -> Index:
         """Volume's id -> works, newest first; `tracks_of_volume` has their order."""
+        if not self.volumes:
+            return {}
         return {**dict.fromkeys(self.volumes, ()), **group_papers(self.works, self.volumes_of)}
 
     def volumes_of(self, work: Paper) -> Iterable[str]:

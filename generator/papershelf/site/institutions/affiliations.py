@@ -24,6 +24,8 @@ class ListedAffiliation(NamedTuple):
 
 def list_affiliations(site: Site, paper: Paper) -> tuple[ListedAffiliation, ...]:
     """The affiliations of the authors, each once, in their order."""
+    if not any(name.affiliation for name in paper.authors):
+        return ()
     found = []
     for one in number_affiliations([name.affiliation for name in paper.authors])[0]:
         if address := _find_address(site, one):

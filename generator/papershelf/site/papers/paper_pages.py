@@ -94,8 +94,9 @@ def inputs(site: Site, id: str) -> PaperInputs:
     cites, cited_by = (_show_by_date(site, ids) for ids in find_citations(site, paper))
     related = [read_head(site, other) for other in find_related(site, paper)]
     show_bibtex(site, [paper])
-    main = link_main_version(site, id)
-    folded = find_folded_versions(site).get(main.id if main else id, ())
+    of_works = find_folded_versions(site)
+    main = link_main_version(site, id) if of_works else None
+    folded = of_works.get(main.id if main else id, ())
     return PaperInputs(
         paper,
         link_record(site, paper),
@@ -188,12 +189,16 @@ def _list_earlier_ids(inputs: PaperInputs) -> list[str]:
 def _show_by_date(site: Site, ids: Iterable[str]) -> tuple[str, ...]:
     """The rows of papers, the newest first."""
     papers = [read_head(site, id) for id in ids]
+    if not papers:
+        return ()
     papers.sort(key=lambda paper: paper.date or PartialDate(0), reverse=True)
     return show_rows(site, papers, NEAR)
 
 
 def _join_citations(site: Site, rows: tuple[str, ...]) -> tuple[Markup, Markup, int]:
     """The first rows of a list of citations, the others, and the number of these."""
+    if not rows:
+        return Markup(), Markup(), 0
     first, others = rows[:_MOST_OPEN], rows[_MOST_OPEN:]
     return join_rows(site, first, NEAR), join_rows(site, others, NEAR), len(others)
 

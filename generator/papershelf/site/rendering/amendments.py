@@ -20,6 +20,8 @@ class AmendmentLine(NamedTuple):
 
 def list_amendments(locale: Locale, paper: Paper) -> list[AmendmentLine]:
     """The revisions and errata of a paper, newest first."""
+    if not paper.amended_on:
+        return []
     _, to_day = locale.gettext, locale.format_short
     found = [(one, _("Revised %(day)s", day=to_day(one.date))) for one in paper.revisions]
     found += [(one, _("Erratum, %(day)s", day=to_day(one.date))) for one in paper.errata]

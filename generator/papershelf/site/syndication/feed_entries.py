@@ -77,7 +77,8 @@ def find_news_time(paper: Paper) -> str:
 
 def find_update_time(paper: Paper) -> str:
     """The time at which a paper with a date was news, or was last revised or corrected."""
-    return max(find_news_time(paper), _format_time(paper, _to_day(paper.amended_on)))
+    news, day = find_news_time(paper), paper.amended_on
+    return max(news, _format_time(paper, _to_day(day))) if day else news
 
 
 def _format_time(paper: Paper, day: date) -> str:
