@@ -108,7 +108,7 @@ def test_no_page_but_a_listing_grows_with_the_collection(built: Path) -> None:
     """Navigation names sections only: no paper, author or tag outside of a page's own content."""
     for path in pages(built):
         text = path.read_text(encoding="utf-8")
-        chrome, content, _ = text.partition("id=content")
+        chrome, content, _ = text.partition('id="content"')
         if not content:
             continue  # a redirect, or a page written by hand
         for link in re.findall(r'href="?([^" >]*)', chrome.partition("<body")[2]):

@@ -77,7 +77,7 @@ def test_a_made_page_is_little_more_than_its_content(built: Path) -> None:
     weights = {
         path: len(METADATA.sub("", chrome(path)).encode())
         for path in sorted(built.rglob("*.html"))
-        if "id=content" in path.read_text(encoding="utf-8")
+        if 'id="content"' in path.read_text(encoding="utf-8")
     }
     for page in (PAPER, "", "papers/", "authors/hao-peng/", "tags/language-models/"):
         assert built / page / "index.html" in weights

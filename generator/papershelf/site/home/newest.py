@@ -117,7 +117,7 @@ def make(site: Site, inputs: FeedPage) -> Iterator[Output]:
 
 def render_block(site: Site, inputs: FeedPage) -> str:
     """The feed as part of a hand-written page, which has a heading and a way to its content."""
-    return _render_body(site, inputs, "h2").replace(" id=content", "", 1)
+    return _render_body(site, inputs, "h2").replace(' id="content"', "", 1)
 
 
 def _render_body(site: Site, inputs: FeedPage, heading: str) -> str:

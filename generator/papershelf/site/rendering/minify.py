@@ -27,6 +27,8 @@ _NEEDLESS = re.compile(
 "Optional tags"). The addresses of our pages and files need no quotes, nor does what stands before a
 condition or an expression, which begin with a space where they add an attribute. Zensical finds no
 `id` without them."""
+SHORTENING = _NEEDLESS.pattern
+"""How templates are shortened, for caches of what is compiled of them."""
 _FOR_MAIL = {"digest.html"}
 """Templates for mail programs, which may read less of HTML than browsers do."""
 
