@@ -252,7 +252,9 @@ def test_what_is_said_to_be_saved_is_saved(tmp_path: Path, from_: int) -> None:
     folder = copy(TOY, tmp_path / "toy")
     plugin = plugin_after(folder, host="netlify", author_pages_from=from_)
     sizes, watch = sizes_in(folder), LimitWatch.from_site(plugin.site, folder)
-    names = {"search", "lunr_json_up_to", "map", "share_cards_up_to", "author_pages_from"}
+    names = {"search", "lunr_json_up_to", "map", "share_cards_up_to"}
+    if from_ == 1:  # nobody has just two papers
+        names.add("author_pages_from")
     assert {one.setting.partition(":")[0] for one in watch.savings} == names
     for saving in watch.savings:
         plugin_after(folder, **{"host": "netlify", "author_pages_from": from_, **yaml.safe_load(saving.setting)})

@@ -125,8 +125,8 @@ def _list_savings(site: Site) -> Iterator[_Saving]:
     yield _Saving("share_cards_up_to: 0", (urls.SHARE_CARDS, urls.SITE_CARD),
                   page=metadata.measure_card_tags(site))  # fmt: skip
     least = settings.author_pages_from
-    if least < _MOST_PAPERS:
-        listings = frozenset(_list_small_listings(site, least))
+    listings = frozenset(_list_small_listings(site, least))
+    if listings and least < _MOST_PAPERS:
         yield _Saving(f"author_pages_from: {least + 1}", listings=listings)
 
 
