@@ -77,7 +77,7 @@ class WithAbstract(Value):
         return is_same and self.__reduce__() == other.__reduce__()
 
     def __hash__(self) -> int:
-        return hash(self.__pydantic_fields_set__ and getattr(self, "id", ""))
+        return hash(getattr(self, "id", ""))
 
 
 @cache
