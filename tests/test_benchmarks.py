@@ -214,15 +214,20 @@ def test_a_run_is_measured(tmp_path: Path) -> None:
 FORKING = """
 import os, time
 shared = bytearray(b"x") * 80_000_000
+ready, tell = os.pipe()
 children = []
 for _ in range(2):
     pid = os.fork()
     if not pid:
         own = bytearray(b"x") * 30_000_000
-        time.sleep(0.6)
-        os._exit(0)
+        os.write(tell, b".")
+        time.sleep(60)
     children.append(pid)
+for _ in children:
+    os.read(ready, 1)
+time.sleep(1)  # for some looks, on a busy machine too, while all have what they have
 for pid in children:
+    os.kill(pid, 9)
     os.waitpid(pid, 0)
 """
 
