@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 from pathlib import Path
@@ -200,11 +200,39 @@ def test_what_a_build_replaces_is_kept(tmp_path: Path) -> None:
 # --- measuring ------------------------------------------------------------------------------
 
 
-def test_a_run_is_measured(tmp_path: Path) -> None:
+@pytest.fixture
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that is there once a look has found as many bytes as its program waits for."""
+    return tmp_path_factory.mktemp("seen") / "seen"
+
+
+def note_looks(monkeypatch: pytest.MonkeyPatch, seen: Path, size: int) -> None:
+    """Whoever waits for `seen` has been looked at: on a busy machine, no time is long enough for that."""
+    make_meter = measure._make_meter
+
+    def make() -> Callable[[int], int]:
+        meter = make_meter()
+
+        def look(pid: int) -> int:
+            found = meter(pid)
+            if found > size:
+                seen.touch()
+            return found
+
+        return look
+
+    monkeypatch.setattr(measure, "_make_meter", make)
+
+
+def test_a_run_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seen: Path) -> None:
     pytest.importorskip("psutil", reason="`make bench` installs it")
+    note_looks(monkeypatch, seen, 60_000_000)
     (tmp_path / "old").write_text("old", encoding="utf-8")
-    code = "import time; x = bytearray(60_000_000); open('new', 'w').write('12345'); time.sleep(.3)"
-    run = measure.run((sys.executable, "-c", code), tmp_path, tmp_path)
+    code = (
+        "import os, sys, time; x = bytearray(60_000_000); open('new', 'w').write('12345'); time.sleep(.3)\n"
+        "while not os.path.exists(sys.argv[1]): time.sleep(.01)"
+    )
+    run = measure.run((sys.executable, "-c", code, str(seen)), tmp_path, tmp_path)
     assert (run.files, run.size) == (1, 5)
     assert run.seconds >= 0.3
     assert 0 <= run.cpu < 10
@@ -212,7 +240,7 @@ def test_a_run_is_measured(tmp_path: Path) -> None:
 
 
 FORKING = """
-import os, time
+import os, sys, time
 shared = bytearray(b"x") * 80_000_000
 ready, tell = os.pipe()
 children = []
@@ -225,7 +253,8 @@ for _ in range(2):
     children.append(pid)
 for _ in children:
     os.read(ready, 1)
-time.sleep(1)  # for some looks, on a busy machine too, while all have what they have
+while not os.path.exists(sys.argv[1]):
+    time.sleep(0.01)
 for pid in children:
     os.kill(pid, 9)
     os.waitpid(pid, 0)
@@ -235,9 +264,10 @@ for pid in children:
 @pytest.mark.skipif(
     not Path("/proc/self/smaps_rollup").exists(), reason="this system does not tell shares"
 )
-def test_memory_that_processes_share_counts_once(tmp_path: Path) -> None:
+def test_memory_that_processes_share_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seen: Path) -> None:
     pytest.importorskip("psutil", reason="`make bench` installs it")
-    run = measure.run((sys.executable, "-c", FORKING), tmp_path, tmp_path)
+    note_looks(monkeypatch, seen, 140_000_000)
+    run = measure.run((sys.executable, "-c", FORKING, str(seen)), tmp_path, tmp_path)
     assert 140_000_000 < run.memory < 200_000_000
 
 

@@ -37,9 +37,10 @@ def fail_at(wrong: int, batch: int) -> int:
     return batch
 
 
-def sleep(shared: None, batch: float) -> float:
-    time.sleep(batch)
-    return batch
+def wait_for(file: Path, waits: bool) -> bool:
+    while waits and not file.exists():
+        time.sleep(0.01)
+    return waits
 
 
 @pytest.fixture(params=[1, 2, 3])
@@ -65,10 +66,16 @@ def test_results_may_come_as_they_are_made(cores: int, number: int) -> None:
     assert list(run) == []
 
 
-def test_what_is_made_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_made_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The first batch waits for 40 others: all but the few that wait for the same process."""
     monkeypatch.setattr(pool, "count_cores", lambda: 2)
-    found = list(parallel.Run(sleep, None, [1.0, *[0.0] * 50], ordered=False))
-    assert found.index(1.0) > 40  # behind all but the few that wait for the same process
+    found = []
+    for waits in parallel.Run(wait_for, tmp_path / "go", [True, *[False] * 50], ordered=False):
+        found.append(waits)
+        if len(found) == 40:
+            (tmp_path / "go").touch()
+    assert found.index(True) >= 40
+    assert len(found) == 51
 
 
 def test_a_failure_ends_the_work_that_comes_as_it_is_made(cores: int) -> None:

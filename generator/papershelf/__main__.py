@@ -11,20 +11,21 @@ if _is_module and not __file__.startswith(f"{sys.path[0]}{os.sep}"):
     # that are called like modules of others, and nothing of it is to be run.
     del sys.path[0]
 
+# Nothing that takes time: until `run` is called, Ctrl-C ends in Python's own traceback. And no
+# `threading`: a signal may come while that is imported, while `_thread` is always whole.
+import _thread
 import gc
-import logging
 import signal
-import threading
+import time
 from contextlib import suppress
-from typing import NoReturn
 
 _DEFAULTS = (signal.SIG_DFL, signal.default_int_handler)
 _MOMENT = 0.05
 """Seconds after which a signal whose exception was dropped is sent again."""
 
 
-def run() -> NoReturn:
-    """Run a command, and exit at once.
+def run() -> None:
+    """Run a command, and exit at once: it never returns.
 
     Freeing a large collection takes as long as reading it, and neither it nor imported modules
     become garbage before the end.
@@ -32,12 +33,10 @@ def run() -> NoReturn:
     gc.disable()
     code = 0
     try:
-        _open_streams()
         _interrupt_on_signals()
+        _open_streams()
         code = _run_command()
-        logging.shutdown()
-        sys.stdout.flush()
-        sys.stderr.flush()
+        _flush_output()
     except KeyboardInterrupt as error:  # while modules are imported: see `PapershelfCommand`
         code = 128 + (error.args[0] if error.args else signal.SIGINT)
         _write_error("papershelf: stopped")
@@ -55,6 +54,14 @@ def _clean_up() -> None:
         from .parallel import remove_temporary_folder
 
         remove_temporary_folder()
+
+
+def _flush_output() -> None:
+    import logging
+
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
 
 
 def _write_error(message: str) -> None:
@@ -101,10 +108,14 @@ def _interrupt_on_signals() -> None:
         if os.getpid() == process:
             raise KeyboardInterrupt(number)
 
+    def send_again(number: int) -> None:
+        time.sleep(_MOMENT)
+        os.kill(process, number)
+
     def interrupt_again(found: sys.UnraisableHookArgs) -> None:
         error = found.exc_value
         if isinstance(error, KeyboardInterrupt) and error.args:
-            threading.Timer(_MOMENT, os.kill, (process, error.args[0])).start()
+            _thread.start_new_thread(send_again, error.args)
         else:
             sys.__unraisablehook__(found)
 

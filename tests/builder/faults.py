@@ -1,6 +1,6 @@
 """Faults of the machine for tests: errors of writing, and what a build makes of them.
 
-As a program, this builds a folder again and again, each time with another write that fails, in a process of its own
+As a program, this builds a folder again and again, each time with a fault at another write, in a process of its own
 that is forked from this one.
 """
 
@@ -11,11 +11,12 @@ import io
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 import pytest
 
@@ -25,15 +26,20 @@ from tests.build import tree
 from tests.builder.project import Project, create
 from tests.builder.snapshot import trust_stamps
 
+Fault = Literal["fails", "fails on", "kills"]
+"""What a write does: it fails, it and all after it fail, or it is the process' last."""
+FAULTS: tuple[Fault, ...] = get_args(Fault)
+KILLED = -9
+"""The exit code of a build that was killed."""
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
 class Writes:
-    """Counts the writes of this process from now on; fails the one with a number, and those after it if told so."""
+    """Counts the writes of this process from now on; at the one with a number, what is told happens."""
 
-    def __init__(self, fail_at: int = 0, *, forever: bool = False) -> None:
+    def __init__(self, fail_at: int = 0, fault: Fault = "fails") -> None:
         self.count = 0
-        self._fail_at, self._forever = fail_at, forever
+        self._fail_at, self._fault = fail_at, fault
         real_open, real_os_open, real_write = io.open, os.open, os.write
 
         def open_file(file: Any, mode: str = "r", buffering: int = -1, encoding: Any = None, errors: Any = None,
@@ -75,7 +81,9 @@ class Writes:
 
     def note(self, what: object) -> None:
         self.count += 1
-        if self.count == self._fail_at or (self._forever and self.count > self._fail_at > 0):
+        if self.count == self._fail_at and self._fault == "kills":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if self.count == self._fail_at or (self._fault == "fails on" and self.count > self._fail_at > 0):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), what)
 
 
@@ -87,8 +95,8 @@ class _Raw(io.FileIO):
         return super().write(data)
 
 
-def build(root: Path, fail_at: int = 0, *, forever: bool = False) -> dict[str, Any]:
-    """`papershelf build` in a process of its own, with a write that fails: exit code, messages, number of writes."""
+def build(root: Path, fail_at: int = 0, fault: Fault = "fails") -> dict[str, Any]:
+    """`papershelf build` in a process of its own, with a fault at a write: exit code, messages, number of writes."""
     with tempfile.TemporaryFile("w+") as said:
         read, write = os.pipe()
         child = os.fork()
@@ -97,7 +105,7 @@ def build(root: Path, fail_at: int = 0, *, forever: bool = False) -> dict[str, A
             os.dup2(said.fileno(), 2)
             sys.stdout = sys.stderr = os.fdopen(2, "w", buffering=1)
             sys.argv = ["papershelf", "build", "-f", str(root / "mkdocs.yml")]
-            writes, send = Writes(fail_at, forever=forever), os.write
+            writes, send = Writes(fail_at, fault), os.write
             try:
                 code = _run_command()
             except BaseException:
@@ -111,7 +119,8 @@ def build(root: Path, fail_at: int = 0, *, forever: bool = False) -> dict[str, A
         os.close(write)
         with os.fdopen(read, "rb") as file:
             code, count = json.loads(file.read() or b"[-1, 0]")
-        os.waitpid(child, 0)
+        if os.WIFSIGNALED(os.waitpid(child, 0)[1]):
+            code = KILLED
         said.seek(0)
         return {"code": code, "count": count, "said": said.read()}
 
@@ -131,7 +140,7 @@ EDITS: dict[str, Callable[[Path], None] | None] = {"cold": None, "record": edit_
 
 
 def try_each_write(base: Path, what: str, step: int, start: int) -> dict[str, Any]:
-    """Build a folder after an edit, with each `step`-th write failing, and then again; what was not as it should be."""
+    """Build a folder after an edit, with a fault at each `step`-th write, and then again; what was not as it should be."""
     root, before, after = base / "project", base / "before", base / "after"
     edit = EDITS[what]
     if edit:
@@ -147,14 +156,14 @@ def try_each_write(base: Path, what: str, step: int, start: int) -> dict[str, An
     wrong: list[str] = []
     failed = 0
     for at in range(start, whole["count"] + 1, step):
-        forever = at // step % 2 == 0
+        fault = FAULTS[at // step % len(FAULTS)]
 
-        def note(text: str, at: int = at, forever: bool = forever) -> None:
-            wrong.append(f"write {at}{' and all after it' if forever else ''}: {text}")
+        def note(text: str, at: int = at, fault: Fault = fault) -> None:
+            wrong.append(f"write {at} {fault}: {text}")
 
         shutil.rmtree(root)
         shutil.copytree(after, root, symlinks=True)
-        done = build(root, at, forever=forever)
+        done = build(root, at, fault)
         now = tree(root / "site") if (root / "site").exists() else {}
         is_committed = [*root.glob(".cache/papershelf/pending-*/ready")]
         failed += done["code"] != 0
@@ -164,9 +173,9 @@ def try_each_write(base: Path, what: str, step: int, start: int) -> dict[str, An
             note(f"a traceback: {done['said'][-900:]}")
         if done["code"] and now not in (old, new) and not is_committed:
             note("the site is neither the old nor the new one")
-        if done["code"] and sum(line.startswith("papershelf: ") for line in done["said"].splitlines()) != 1:
+        if done["code"] not in (0, KILLED) and sum(line.startswith("papershelf: ") for line in done["said"].splitlines()) != 1:
             note(f"not one message: {done['said']}")
-        if at // step % 3 == 0 and edit:  # back to what it was: what is stale shows
+        if at // step % 2 == 0 and edit:  # back to what it was: what is stale shows
             for path in ("content", "mkdocs.yml"):
                 there = root / path
                 shutil.rmtree(there) if there.is_dir() else there.unlink()

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from textwrap import indent
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -139,13 +138,14 @@ class Table:
         self._project: Project | None = None
         self._before: list[str] = []
 
-    def check(self, name: str, edit: Edit) -> None:
-        """An edit; after a failure the next begins with the snapshot."""
+    def check(self, edits: dict[str, Edit]) -> None:
+        """Edits, seen by one build; after a failure the next begins with the snapshot."""
         project, history = self._project or restore(self._snapshot), self._before if self._project else []
         self._project = None
         project.undo()
-        edit(project, Random(name))
-        change = f"{name}\n{indent(project.describe_changes(), '     ')}"
+        for name, edit in edits.items():
+            edit(project, Random(name))
+        change = f"{', '.join(edits)}\n{indent(project.describe_changes(), '     ')}"
         outcome = project.build()
         assert not outcome.code, join(*history, change, *outcome.messages)
         build_clean(project, outcome, [*history, change])
@@ -171,14 +171,31 @@ LIKE_OTHERS = {
 """Edits that take a build no other way than some that are tried each time."""
 
 
-def mark_long(name: str) -> Any:
-    kind, _, what = name.partition(": ")
-    return pytest.param(name, marks=pytest.mark.long) if what in LIKE_OTHERS.get(kind, "").split() else name
+OF_EVERY_PAGE = "option", "site", "theme", "template", "damage"
+"""Edits that lead to all pages being made again, so that they would hide what another forgets."""
 
 
-@pytest.mark.parametrize("name", [mark_long(name) for name in EDITS])
+def group_edits() -> Iterator[list[str]]:
+    """The edits that are tried each time: those of a few pages four at once, the others alone."""
+    kinds = [(name, *name.split(": ", 1)) for name in EDITS]
+    kept = [(name, kind) for name, kind, what in kinds if what not in LIKE_OTHERS.get(kind, "").split()]
+    yield from batched([name for name, kind in kept if kind not in OF_EVERY_PAGE], 4)
+    yield from ([name] for name, kind in kept if kind in OF_EVERY_PAGE)
+
+
+def batched(names: list[str], size: int) -> Iterator[list[str]]:
+    return (names[at : at + size] for at in range(0, len(names), size))
+
+
+@pytest.mark.parametrize("names", [*group_edits()], ids=", ".join)
+def test_after_edits_the_site_is_a_clean_one(names: list[str], table: Table) -> None:
+    table.check({name: EDITS[name] for name in names})
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", EDITS)
 def test_after_an_edit_the_site_is_a_clean_one(name: str, table: Table) -> None:
-    table.check(name, EDITS[name])
+    table.check({name: EDITS[name]})
 
 
 OPTIONAL = {"share_cards_up_to": 50, "offline": True, "map": True, "citation_styles": ["styles/ours.csl"], "search": False, "fast": False}

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import random
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +14,6 @@ import yaml
 from mkdocs.exceptions import Abort
 
 from papershelf import parallel
-from papershelf.search.index.patch import list_files
 from tests.build import ROOT, TOY, build, tree
 from tests.examples import examples
 
@@ -343,35 +339,6 @@ def test_a_strangers_cache_is_not_even_unpickled(tmp_path: Path) -> None:
 
 
 COMMAND = [sys.executable, "-c", "from papershelf.cli import main; main()", "build"]
-
-
-def pages_of(files: dict[str, bytes]) -> set[str]:
-    """All but the search's index, whose files have other names when they have other content."""
-    return {path for path in files if not path.startswith("search/")}
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")
-def test_killed_at_any_moment_the_site_is_good_and_the_next_build_right(tmp_path: Path) -> None:
-    folder = copy(TOY, tmp_path / "toy")
-    good = built(folder, folder / "site")
-    pick = random.Random(7)
-    for round_ in range(examples(20)):
-        write_record(folder, "bare", {"title": f"Version {round_}"})
-        process = subprocess.Popen(COMMAND, cwd=folder, stderr=subprocess.DEVNULL)
-        time.sleep(0.35 + pick.random() * 0.9)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        now = tree(folder / "site")
-        # As it was, or already as it shall be: the step between is a few renames.
-        assert pages_of(now) == pages_of(good)
-        assert {f"search/{name}" for name in list_files(json.loads(now["search/meta.json"]), now.__getitem__)} <= now.keys()
-        whole = (content.rstrip().endswith(b"</html>") for path, content in now.items()
-                 if path.endswith(".html"))  # fmt: skip
-        assert all(whole)
-    write_record(folder, "bare", {"title": "The last version"})
-    clean = copy(folder, tmp_path / "clean")
-    changed = differences(built(folder, folder / "site"), built(clean, clean / "site"))
-    assert changed == []
 
 
 def test_a_second_build_waits_for_the_first(tmp_path: Path) -> None:

@@ -416,25 +416,36 @@ def test_a_killed_build_leaves_no_process_and_no_harm(
             [sys.executable, "-m", "papershelf", "build"], cwd=folder, env=environ({"TMPDIR": str(temporary)}), text=True, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
-        wait_for_children(process, 0 if at == 0 else at)
+        wait_for_handler(process, number if number == signal.SIGHUP else signal.SIGTERM)
+        wait_for_children(process, at)
         time.sleep(chance.random())
         if number == signal.SIGINT:
             os.killpg(process.pid, number)
         else:
             process.send_signal(number)
-        said, _ = process.communicate(timeout=30)
+        said, _ = process.communicate(timeout=120)
         assert "Traceback" not in said
         if process.returncode not in {0, -number}:
             ended += 1
             assert process.returncode == 128 + number
             assert said.splitlines()[-1] == f"papershelf: stopped by {SIGNALS[number]}" or at == 0
-        assert not list_session(process.pid, 5)
+        assert not list_session(process.pid, 60)
         assert number == signal.SIGKILL or not [*temporary.iterdir()]
     assert ended or number == signal.SIGKILL
     done = run(folder, "build", environment={"TMPDIR": str(temporary)})
     assert "waiting" not in done.stdout
     assert number == signal.SIGKILL or not [*temporary.iterdir()]
     assert_next_build_is_right(folder)
+
+
+def wait_for_handler(process: subprocess.Popen[str], number: signal.Signals) -> None:
+    """Until a process handles a signal, or has ended: before, Python itself would be what is stopped."""
+    status = Path(f"/proc/{process.pid}/status")
+    while process.poll() is None:
+        caught = next(line for line in status.read_text().splitlines() if line.startswith("SigCgt"))
+        if int(caught.split()[1], 16) >> (number - 1) & 1:
+            return
+        time.sleep(0.01)
 
 
 def wait_for_children(process: subprocess.Popen[str], number: int) -> None:
@@ -472,7 +483,7 @@ def test_pandoc_ends_with_a_killed_build(folder: Path) -> None:
         time.sleep(0.005)
     process.kill()
     process.wait()
-    assert not list_session(process.pid, 5)
+    assert not list_session(process.pid, 60)
 
 
 def test_a_build_says_that_it_waits_and_for_whom(folder: Path) -> None:

@@ -139,7 +139,7 @@ def test_a_folder_with_errors_is_served_and_mended(owls: Path) -> None:
     process = subprocess.Popen(command, cwd=owls, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def wait_for(test: Callable[[str], bool]) -> None:
-        for _ in range(200):
+        for _ in range(1_200):  # builds, on a machine that does other things
             if test(page := get(f"{address}/")):
                 return
             time.sleep(0.1)

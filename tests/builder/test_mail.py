@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import email
 import email.policy
-import os
 import shutil
 import ssl
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -24,6 +22,7 @@ from papershelf.builder.mail import MailServer, compose_message, send
 from papershelf.errors import CallError
 from papershelf.site.syndication.email_digest import Digest
 from tests.build import TOY
+from tests.commands import papershelf
 
 DIGEST = Digest("A & B: 2 papers\n, today", "<p>Ümläut\n.\n</p>" + "x" * 2000, "Text ü\n.\nFrom here\n")
 FROM, TO = "Shelf <shelf@example.org>", "reader@example.org"
@@ -230,12 +229,8 @@ def test_what_is_no_address(address: str) -> None:
 # --- the command ----------------------------------------------------------------------------
 
 
-def run(*words: str, cwd: Path = TOY, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from papershelf.cli import main; main()", "digest", *words]
-    known = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8"}
-    return subprocess.run(
-        command, cwd=cwd, capture_output=True, encoding="utf-8", env=known | environment, check=False
-    )
+def run(*words: str, cwd: Path = TOY) -> subprocess.CompletedProcess[str]:
+    return papershelf("digest", *words, cwd=cwd)
 
 
 def test_the_command_prints_the_message() -> None:
@@ -291,11 +286,11 @@ REFUSED: list[tuple[Callable[[Path], None], list[str], int, str]] = [
 
 @pytest.mark.parametrize(("change", "words", "code", "said"), REFUSED)
 def test_what_can_not_be_sent(
-    change: Callable[[Path], None], words: list[str], code: int, said: str, tmp_path: Path
+    change: Callable[[Path], None], words: list[str], code: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("PAPERSHELF_SMTP_PASSWORD", "")
     folder = Path(shutil.copytree(TOY, tmp_path / "toy"))
     change(folder)
-    done = run(*words, cwd=folder, PAPERSHELF_SMTP_PASSWORD="")
+    done = run(*words, cwd=folder)
     assert (done.returncode, done.stdout) == (code, "")
     assert said in done.stderr
-    assert "Traceback" not in done.stderr

@@ -214,8 +214,8 @@ def test_a_saved_record_is_served(
         return ""
 
     def page_with(text: str, path: str = "toy/papers/bare/") -> str:
-        """The page as soon as it says so, within 20 seconds; while MkDocs builds, it doesn't answer."""
-        for _ in range(200):
+        """The page as soon as it says so, within two minutes; while MkDocs builds, it doesn't answer."""
+        for _ in range(1_200):
             if text in (page := shown(path)):
                 return page
             time.sleep(0.1)

@@ -174,11 +174,9 @@ def test_the_size_of_a_response_is_limited(net: Network, client: Impatient, monk
 
 def test_the_time_of_a_response_is_limited(net: Network, client: Impatient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_LONGEST", 0.3)
-    net.on("crossref", "works", Reply("1" * 100, drip=True))
-    started = time.monotonic()
+    net.on("crossref", "works", Reply("1" * 10_000, drip=True))  # which takes longer than a test may
     with pytest.raises(FetchError, match="no complete response in time"):
         client.get("crossref", "works")
-    assert time.monotonic() - started < 4
 
 
 def test_invalid_utf_8_is_replaced(net: Network, client: Impatient) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from papershelf.sources.links import link_checker
 from papershelf.sources.links.link_checker import LinkChecker, LinkState
 from papershelf.sources.links.robots import RobotRules
 from tests.build import tree
+from tests.commands import papershelf
 
 from . import answers
 from .conftest import Impatient
@@ -485,13 +484,11 @@ def test_a_source_that_fails_is_told(root: Path, net: Network, refresh: Refresh)
     assert list(format_diffs(root, done.texts)) == []
 
 
-def test_the_command(root: Path) -> None:
+def test_the_command(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
     (root / "mkdocs.yml").write_text("site_name: Nest\ndocs_dir: content\ntheme: {name: material}\nplugins: [papershelf]\n")
     write(root, owls="title: Owls\nurl: http://127.0.0.1:1/x\n")
-    run = subprocess.run(
-        [sys.executable, "-m", "papershelf", "refresh", "--links", "--write"], cwd=root, capture_output=True, text=True,
-        env={**os.environ, "NO_PROXY": "*"}, check=False,
-    )  # fmt: skip
+    run = papershelf("refresh", "--links", "--write", cwd=root)
     assert "127.0.0.1:1: unclear: it leads to 127.0.0.1, which is no public address (content/papers/owls.yaml:2)\n" in run.stderr
     assert "1 link: 0 dead, 1 unclear; 0 free copies; 0 records changed\n" in run.stderr
     assert run.returncode == 0
