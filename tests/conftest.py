@@ -36,7 +36,7 @@ gc.disable()
 
 # `make test-long` takes as many examples as Hypothesis itself would; see `tests/examples.py`.
 # Whoever changes something else is not stopped by a rare find: `make test-long` looks for those.
-settings.register_profile("papershelf", deadline=None, max_examples=30, derandomize=True)
+settings.register_profile("papershelf", deadline=None, max_examples=20, derandomize=True)
 settings.register_profile("long", deadline=None, print_blob=True)
 settings.load_profile("papershelf")
 
