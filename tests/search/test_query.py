@@ -50,7 +50,7 @@ def make_site(name: str) -> Site:
     return Site(collection, Settings(), name="S", lunr_languages={})
 
 
-@pytest.mark.parametrize("name", ["toy", "demo", "300"])
+@pytest.mark.parametrize("name", ["toy", "demo", pytest.param("300", marks=pytest.mark.long)])
 def test_papers_are_those_that_the_page_finds(name: str, tmp_path: Path) -> None:
     ask = make_ask(client.write_index(tmp_path, documents(name)))
     drawn = [query for query in draw_queries(documents(name), 6) if not set(query) & set("*~^+\\")]
