@@ -61,9 +61,10 @@ def die_at_first(folder: Path, batch: int) -> int:
     return batch
 
 
-def wait(seconds: float, batch: Any) -> Any:
-    """Work that takes some time; gives the batch back."""
-    time.sleep(seconds)
+def wait_for(file: Path, batch: Any) -> Any:
+    """Work that takes until a file is there; gives the batch back."""
+    while not file.exists():
+        time.sleep(0.01)
     return batch
 
 

@@ -156,7 +156,7 @@ def try_each_write(base: Path, what: str, step: int, start: int) -> dict[str, An
     wrong: list[str] = []
     failed = 0
     for at in range(start, whole["count"] + 1, step):
-        fault = FAULTS[at // step % len(FAULTS)]
+        fault = FAULTS[at % len(FAULTS)]
 
         def note(text: str, at: int = at, fault: Fault = fault) -> None:
             wrong.append(f"write {at} {fault}: {text}")

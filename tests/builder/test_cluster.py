@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -22,14 +23,17 @@ from papershelf.records.reader import _read_some
 from papershelf.settings import Settings
 from papershelf.site import Site
 from tests.build import ROOT, TOY, tree
-from tests.builder.cluster import RunningCluster, die_at_first, run_cluster, wait
+from tests.builder.cluster import RunningCluster, die_at_first, run_cluster, wait_for
 from tests.builder.stores import KEY, SECRET, find_port, serve_s3
 from tests.builder.test_fast import configure, copy, odd_record, write_record
 
 from .project import describe_differences
 
-pytest.importorskip("distributed")
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are killed by signals of Linux")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="workers are killed by signals of Linux"),
+    # Not by importing it, which takes half a second of each process that collects tests.
+    pytest.mark.skipif(not find_spec("distributed"), reason="not installed: distributed"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -117,17 +121,18 @@ def test_what_is_under_way_has_a_bound(tmp_path: Path, cluster: RunningCluster, 
     """In bytes, as long as each worker has a batch."""
     monkeypatch.setattr(dask_cluster, "_UNDER_WAY", 10_000)
     with use_dask(cluster.address, tmp_path):
-        assert fill_up(1_900) == 6
-        assert fill_up(100_000) == 3
+        assert fill_up(1_900, tmp_path / "six") == 6
+        assert fill_up(100_000, tmp_path / "three") == 3
 
 
-def fill_up(size: int) -> int:
-    """The number of batches of a size that the cluster takes before one is done."""
+def fill_up(size: int, go: Path) -> int:
+    """The number of batches of a size that the cluster takes before one is done; they wait for a file."""
     used = get_cluster()
     assert used
-    workers, batches = used.start(wait, 0.5), []
+    workers, batches = used.start(wait_for, go), []
     while workers.has_room() and len(batches) < 40:
         batches.append(workers.submit(b"x" * size))
+    go.touch()
     assert {len(batch.result(60)) for batch in batches} == {size}
     assert workers.has_room()
     workers.shutdown()

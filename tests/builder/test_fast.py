@@ -113,11 +113,19 @@ def test_both_ways_fill_a_front_page(tmp_path: Path) -> None:
     assert fast["papers/cards/index.html"].count(b"<article class=ps-card>") == len(papers)
 
 
-LIKE_OTHERS = {"no tabs", "german", "few in feeds, a form"}
-"""Variants that take other words through the same code."""
+# Each of the others alone only in the long run.
+TOGETHER: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "much of it": {**VARIANTS["extensions"], **VARIANTS["few in feeds, a form"], "theme": VARIANTS["instant"]["theme"] | VARIANTS["arabic"]["theme"]},
+    "little of it": {
+        "site_url": None, "theme": {"features": []},
+        "plugins": [{"papershelf": {**PLUGINS[1]["papershelf"], "author_pages_from": 1}}],
+    },
+}  # fmt: skip
+VARIANTS |= TOGETHER
 
 
-@pytest.mark.parametrize("variant", [pytest.param(name, marks=pytest.mark.long if name in LIKE_OTHERS else ()) for name in VARIANTS])
+@pytest.mark.parametrize("variant", [pytest.param(name, marks=() if name in TOGETHER else pytest.mark.long) for name in VARIANTS])
 def test_both_ways_give_the_same_bytes(variant: str, tmp_path: Path) -> None:
     folder = copy(TOY, tmp_path / "toy")
     configure(folder, **VARIANTS[variant])
@@ -174,6 +182,7 @@ def test_a_link_to_an_author_without_a_page_is_told(tmp_path: Path) -> None:
     assert 'href="../authors/bob-book/"' in (site / "about/index.html").read_text("utf-8")
 
 
+@pytest.mark.long
 def test_the_demo(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     folder = copy(ROOT, tmp_path / "demo")
     with caplog.at_level("INFO", "mkdocs.plugins.papershelf"):

@@ -345,9 +345,13 @@ FAULTS: dict[str, str] = {
 }
 
 
+LIKE_OTHERS = {"wrong secret", "nobody there"}
+"""Faults of which the same is said as of others."""
+FOR_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the limit is Linux's")
+
+
 @pytest.mark.parametrize("fault", [
-    pytest.param(fault, marks=pytest.mark.skipif(fault == "full" and sys.platform != "linux", reason="the limit is Linux's"))
-    for fault in FAULTS
+    pytest.param(fault, marks=FOR_LINUX if fault == "full" else pytest.mark.long if fault in LIKE_OTHERS else ()) for fault in FAULTS
 ])  # fmt: skip
 def test_faults(fault: str, s3: tuple[int, int, Path], bucket: Path, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A line says what is wrong, the old site stays whole, and the next run finishes."""

@@ -27,11 +27,10 @@ from papershelf.records.paper import Paper
 from papershelf.records.vocabulary import Person
 from tests.build import ROOT, build, tree
 from tests.examples import examples
+from tests.formats.cases import LOADER
 
 SKELETON = ROOT / "generator" / "papershelf" / "skeleton"
-CASES: list[dict[str, Any]] = yaml.load(  # every scalar is a text, as in records
-    (ROOT / "tests/cases/forms.yaml").read_text("utf-8"), Loader=yaml.BaseLoader
-)
+CASES: list[dict[str, Any]] = yaml.load((ROOT / "tests/cases/forms.yaml").read_text("utf-8"), LOADER)
 BY_NAME = {"submit": SUBMIT, "correct": CORRECT, "claim": CLAIM}
 HOSTILE = CASES[[case["name"] for case in CASES].index("HTML and script") :]
 OWLS = """\

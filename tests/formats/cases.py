@@ -11,6 +11,8 @@ from papershelf.records.paper import Paper
 from papershelf.records.vocabulary import Venue
 
 CASES = Path(__file__).parents[1] / "cases"
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Every scalar is a text, as in records."""
 
 
 def lines(name: str) -> list[tuple[str, str]]:
@@ -29,10 +31,8 @@ def blocks(name: str) -> list[dict[str, str]]:
 
 
 def record(name: str) -> tuple[Paper, dict[str, Venue]]:
-    """The paper of `bibtex/<name>.yaml`, with the venues it names. All scalars are text."""
-    raw: dict[str, Any] = yaml.load(
-        (CASES / "bibtex" / f"{name}.yaml").read_text("utf-8"), Loader=yaml.BaseLoader
-    )
+    """The paper of `bibtex/<name>.yaml`, with the venues it names."""
+    raw: dict[str, Any] = yaml.load((CASES / "bibtex" / f"{name}.yaml").read_text("utf-8"), LOADER)
     venues = [Venue.model_validate(venue) for venue in raw.pop("venues.yaml", [])]
     return Paper.model_validate({"id": name, **raw}), {venue.key: venue for venue in venues}
 

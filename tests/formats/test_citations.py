@@ -17,12 +17,10 @@ from papershelf.formats import citations, csl, styles
 from papershelf.records.paper import Paper
 from tests.examples import examples
 
-from .cases import CASES
+from .cases import CASES, LOADER
 from .test_bibtex import RECORD
 
-ROWS: list[dict[str, Any]] = yaml.load(
-    (CASES / "citations.yaml").read_text("utf-8"), Loader=yaml.BaseLoader
-)
+ROWS: list[dict[str, Any]] = yaml.load((CASES / "citations.yaml").read_text("utf-8"), LOADER)
 IDS = [row["record"]["id"] for row in ROWS]
 FEW = "{http://purl.org/net/xbiblio/csl}"
 

@@ -70,8 +70,10 @@ def test_bibtex_reports_nothing(shelf: str, style: str, tmp_path: Path) -> None:
 
 
 @tex.needs("biber", "lualatex")
-@pytest.mark.parametrize("name", ["BibTeX", "biblatex"])
-@pytest.mark.parametrize("shelf", SHELVES)
+@pytest.mark.parametrize(("shelf", "name"), [
+    ("toy", "BibTeX"), ("demo", "biblatex"),
+    pytest.param("demo", "BibTeX", marks=pytest.mark.long), pytest.param("toy", "biblatex", marks=pytest.mark.long),
+])  # fmt: skip
 def test_biber_reports_nothing(shelf: str, name: str, tmp_path: Path) -> None:
     tex.biber(tmp_path, entries(shelf, name))
 
@@ -156,7 +158,7 @@ def test_two_readers_agree_with_the_record(shelf: str) -> None:
 
 @tex.needs("lualatex", "bibtex", "biber", "pdftotext")
 @pytest.mark.parametrize(
-    ("name", "document"), [("BibTeX", tex.BIBTEX), ("biblatex", tex.BIBLATEX)]
+    ("name", "document"), [pytest.param("BibTeX", tex.BIBTEX, marks=pytest.mark.long), ("biblatex", tex.BIBLATEX)]
 )
 def test_latex_prints_titles_and_names_as_in_the_record(
     name: str, document: str, tmp_path: Path

@@ -14,6 +14,7 @@ from lunr.builder import Builder
 from papershelf import search
 from papershelf.search.client.bundle import MINIFIED, join_own_modules
 from papershelf.search.fields import FIELDS, K1, B
+from tests.examples import examples
 
 from .samples import documents
 
@@ -42,17 +43,18 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", ["toy", "demo"])
 def test_small_shelves_give_what_lunr_gives(name: str, tmp_path: Path) -> None:
-    folder = client.write_index(tmp_path, documents(name))
-    found = client.compare(folder, documents(name), draw_queries(documents(name), 36))
+    folder, each = client.write_index(tmp_path, documents(name)), examples(60)
+    found = client.compare(folder, documents(name), draw_queries(documents(name), each))
     assert found["differences"] == []
-    assert found["queries"] >= 500
-    assert found["results"] > 1000
+    assert found["queries"] >= 13 * each
+    assert found["results"] > 25 * each
 
 
 def test_a_thousand_papers_give_what_lunr_gives(invented: Path) -> None:
-    found = client.compare(invented, documents("1000"), draw_queries(documents("1000"), 36, seed=2))
+    each = examples(60)
+    found = client.compare(invented, documents("1000"), draw_queries(documents("1000"), each, seed=2))
     assert found["differences"] == []
-    assert found["results"] > 50_000
+    assert found["results"] > 1_300 * each
 
 
 def test_odd_queries_are_what_they_are_to_lunr(invented: Path) -> None:

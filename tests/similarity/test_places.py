@@ -121,19 +121,26 @@ def test_neighbourhoods_are_named_by_phrases() -> None:
 # --- the same each time ---------------------------------------------------------------------
 
 
-def test_what_is_kept_from_before_changes_nothing(known: Layout) -> None:
-    """Added, edited and removed at once, landmarks among them: as if drawn anew."""
-    first = places.choose_landmarks([*TEXTS])[0]
-    for edit in ({"new": TEXTS["p5"]}, {"p990": TEXTS["p5"]}, {first: TEXTS["p5"]}, {}):
-        now = {**TEXTS, **edit}
-        if not edit:
-            del now["p996"], now[first]
-        kept = copy(known)
-        assert draw_map(now, kept) == draw_map(now)
-        assert kept.read > 0
-        assert draw_map(now, kept) == draw_map(now, copy(kept))
-        draw_map(now, kept)
-        assert kept.read == 0
+LANDMARKS = places.choose_landmarks([*TEXTS])
+# What is added or edited, and what is removed.
+MAP_EDITS: dict[str, tuple[list[str], list[str]]] = {
+    "added": (["new"], []), "edited": (["p990"], []), "a landmark is edited": ([LANDMARKS[0]], []),
+    "removed, a landmark too": ([], ["p996", LANDMARKS[0]]),
+    "all at once": (["new", "p990", LANDMARKS[0]], ["p996", LANDMARKS[1]]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", [pytest.param(name, marks=pytest.mark.long if name != "all at once" else ()) for name in MAP_EDITS])
+def test_what_is_kept_from_before_changes_nothing(known: Layout, what: str) -> None:
+    """It is as if drawn anew."""
+    edited, removed = MAP_EDITS[what]
+    now = {id: text for id, text in (TEXTS | dict.fromkeys(edited, TEXTS["p5"])).items() if id not in removed}
+    kept = copy(known)
+    assert draw_map(now, kept) == draw_map(now)
+    assert kept.read > 0
+    assert draw_map(now, kept) == draw_map(now, copy(kept))
+    draw_map(now, kept)
+    assert kept.read == 0
 
 
 def test_a_preview_stays_while_a_landmark_is_edited(known: Layout) -> None:
