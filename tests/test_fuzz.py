@@ -148,7 +148,7 @@ def check_commands(folder: Path, seed: int, papers: int) -> None:
 
 
 def test_commands_read_hostile_records(tmp_path: Path) -> None:
-    check_commands(tmp_path / "site", 1, 20)
+    check_commands(tmp_path / "site", 1, 10)
 
 
 @pytest.mark.long

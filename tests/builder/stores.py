@@ -134,7 +134,7 @@ class Wire:
                         break
                 if self.stuck.is_set():
                     if self.hangs:
-                        time.sleep(60)
+                        time.sleep(600)
                     break
                 target.sendall(data)
         for end in (source, target):

@@ -152,19 +152,17 @@ def test_a_changed_style_changes_pages_as_a_clean_build_would(tmp_path: Path) ->
     assert all(path.startswith("papers/") and path.endswith("/index.html") for path in changed)
 
 
-@pytest.mark.parametrize("style", ["aap", "styles/none.csl", "../x.csl"])
-def test_a_wrong_style_leaves_the_site_as_it_was(
-    style: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_wrong_style_leaves_the_site_as_it_was(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     folder = copy(TOY, tmp_path / "shelf")
     before = tree(build(folder / "mkdocs.yml", folder / "site"))
     config = yaml.safe_load((folder / "mkdocs.yml").read_text(encoding="utf-8"))
-    config["plugins"] = [{"papershelf": {"citation_styles": [style]}}]
-    (folder / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
-    with pytest.raises(Abort):
-        build(folder / "mkdocs.yml", folder / "site")
-    assert f"citation style `{style}`" in caplog.text
-    assert tree(folder / "site") == before
+    for style in ("aap", "styles/none.csl", "../x.csl"):
+        config["plugins"] = [{"papershelf": {"citation_styles": [style]}}]
+        (folder / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
+        with pytest.raises(Abort):
+            build(folder / "mkdocs.yml", folder / "site")
+        assert f"citation style `{style}`" in caplog.text
+        assert tree(folder / "site") == before
 
 
 def test_without_styles_pages_have_bibtex_alone(tmp_path: Path) -> None:

@@ -216,7 +216,7 @@ def damaged_state(folder: Path) -> None:
     next((folder / ".cache/papershelf").glob("state-*")).write_bytes(b"x" * 99)
 
 
-@pytest.mark.parametrize("and_a_record", [False, True])
+@pytest.mark.parametrize("and_a_record", [True, pytest.param(False, marks=pytest.mark.long)])
 @pytest.mark.parametrize(
     "what",
     [touch_page, new_setting, wrong_record, lose_page, new_style, longer_page, stray_file, stray_file_below,
@@ -240,7 +240,9 @@ def link_from_a_page(folder: Path, to: str) -> None:
     build(folder / "mkdocs.yml", folder / "site")
 
 
-@pytest.mark.parametrize("to", ["papers/unpublished/index.md", "papers/new/index.md", "tags/fresh/index.md"])
+@pytest.mark.parametrize("to", [
+    "papers/unpublished/index.md", *(pytest.param(name, marks=pytest.mark.long) for name in ("papers/new/index.md", "tags/fresh/index.md")),
+])  # fmt: skip
 def test_a_link_that_leads_elsewhere_now_takes_mkdocs(site: Path, tmp_path: Path, to: str) -> None:
     link_from_a_page(site, to)
     change(site, alone(site)[0], title="Another title")

@@ -117,7 +117,7 @@ def check_seed(root: Path, seed: int, count: int) -> None:
 
 
 def test_a_build_of_hostile_records(tmp_path: Path) -> None:
-    check_seed(tmp_path, 1, 40)
+    check_seed(tmp_path, 1, 16)
 
 
 @pytest.mark.long

@@ -54,6 +54,7 @@ def test_the_same_records_give_the_same_bytes(toy: Path, tmp_path: Path) -> None
         assert content == second[path], path
 
 
+@pytest.mark.long
 def test_two_builds_give_the_same_bytes(toy: Path, tmp_path: Path) -> None:
     trees = [tree(build(toy / "mkdocs.yml", tmp_path / name)) for name in ("first", "second")]
     assert trees[0].keys() == trees[1].keys()

@@ -107,7 +107,7 @@ def build_headers(folder: Path, out: Path, host: str) -> str:
     return (build(folder / "mkdocs.yml", out / host, plugins=[{"papershelf": options}]) / "_headers").read_text("utf-8")
 
 
-@pytest.mark.parametrize("host", ["github-pages", "gitlab-pages", "none"])
+@pytest.mark.parametrize("host", ["github-pages", *(pytest.param(host, marks=pytest.mark.long) for host in ("gitlab-pages", "none"))])
 def test_no_headers_for_other_hosts(tmp_path: Path, host: str) -> None:
     site = build(TOY / "mkdocs.yml", tmp_path / "site", plugins=[{"papershelf": {"host": host}}])
     assert not (site / "_headers").exists()

@@ -446,9 +446,9 @@ def stop_in_the_middle(how: signal.Signals, s3: tuple[int, int, Path], bucket: P
     with pytest.MonkeyPatch.context() as patch, lay_wire(s3[0], limit, hangs=True) as (port, wire):
         use_port(port, patch)
         run = start_command(site, f"s3://{bucket.name}")
-        assert wire.stuck.wait(60)
+        assert wire.stuck.wait(150)
         run.send_signal(how)
-        said = run.communicate(timeout=40)[1]  # some 2 s on a quiet machine; a silent store may take 60
+        said = run.communicate(timeout=150)[1]  # some 2 s on a quiet machine; a silent store takes 300
         assert run.returncode == (-how if how == signal.SIGKILL else 128 + how)
     assert list_broken_links(published(bucket)) == []
     left = publish(site, f"s3://{bucket.name}", delete=True)
