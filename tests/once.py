@@ -1,7 +1,7 @@
 """What a process of tests does once: functions whose result depends on nothing but their arguments.
 
 A site of the tests is small, so that half of its build is spent on compiling templates, drawing
-share cards, formatting citations, listing Material's icons and parsing pages that MkDocs renders for
+share cards, formatting citations, listing Material's icons, shortening scripts and parsing pages that MkDocs renders for
 comparison, the same for each of hundreds of sites.
 """
 
@@ -25,6 +25,7 @@ from papershelf.builder.chrome import PageKind, Samples
 from papershelf.builder.mkdocs import policies
 from papershelf.formats import citations
 from papershelf.locale import Locale
+from papershelf.search.client import bundle
 from papershelf.site.exports import bibliographies
 from papershelf.site.papers import card_drawing
 
@@ -41,6 +42,7 @@ def install() -> None:
     mkdocs.utils.entry_points = lru_cache(mkdocs.utils.entry_points)
     bibliographies.build_json_schema = _describe_once(bibliographies.build_json_schema)
     policies.find_sources = lru_cache(_PAGES)(policies.find_sources)
+    bundle.strip_comments = lru_cache(bundle.strip_comments)
     HtmlBlockPreprocessor.run = _take_blocks_once(HtmlBlockPreprocessor.run)  # type: ignore[method-assign]
     _RawHTMLPreprocessor.run = _find_anchors_once(_RawHTMLPreprocessor.run)  # type: ignore[method-assign]
 
