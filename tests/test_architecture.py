@@ -379,7 +379,10 @@ CHANGES: dict[str, tuple[str, dict[str, str], set[str], set[str]]] = {
 """The record and its new keys, the pages whose inputs are read again, and those that change."""
 
 
-@pytest.mark.parametrize("name", CHANGES)
+LIKE_OTHERS = {"its abstract", "an older one is newer", "a new record", "a record of a new venue"}
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.long if name in LIKE_OTHERS else ()) for name in CHANGES])
 def test_a_new_kind_of_page_is_made_again_just_when_it_must_be(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
