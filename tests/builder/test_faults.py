@@ -410,7 +410,7 @@ def test_a_killed_build_leaves_no_process_and_no_harm(
     folder = shutil.copytree(large, tmp_path / "project")
     chance = random.Random(number)
     ended = 0
-    for at in range(4):
+    for at in range(examples(4)):
         process = subprocess.Popen(
             [sys.executable, "-m", "papershelf", "build"], cwd=folder, env=environ({"TMPDIR": str(temporary)}), text=True, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, start_new_session=True,
