@@ -9,10 +9,37 @@ from functools import partial
 from papershelf.site import Site, makers
 from papershelf.site.facts import digest_fact, see_site
 from papershelf.site.makers import Job
-from papershelf.site.recorder import Changes, Recorder
+from papershelf.site.recorder import Changes, Reads, Recorder, Trace
 
-_DIGESTS: dict[int, tuple[Site, dict[Job, bytes]]] = {}
-"""The digests of the first site of a comparison, by its identity: many are compared with it in turn."""
+
+class _First:
+    """The first site of a comparison, with what was found of its jobs: many are compared with it in turn."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.digests: dict[Job, bytes] = {}
+        self.reads: dict[Job, Reads] = {}
+        self._recorded = replace(site, recorder=Recorder())
+        self._trace: Trace | None = None
+
+    def read(self, jobs: Iterable[Job]) -> Trace:
+        """What was read for jobs, and for those before them."""
+        for job in jobs:
+            if job not in self.reads:
+                self.reads[job] = makers.read_inputs(self._recorded, job)[1]
+                self._trace = None
+        if self._trace is None:
+            self._trace = self._recorded.recorder.to_trace(partial(digest_fact, self._recorded))
+        return self._trace
+
+
+_LAST: list[_First] = []
+
+
+def _find_first(site: Site) -> _First:
+    if not _LAST or _LAST[0].site is not site:
+        _LAST[:] = [_First(site)]
+    return _LAST[0]
 
 
 def digest_inputs(site: Site, job: Job) -> bytes:
@@ -23,10 +50,7 @@ def digest_inputs(site: Site, job: Job) -> bytes:
 
 def find_changed_jobs(before: Site, after: Site, jobs: Iterable[Job]) -> set[Job]:
     """The jobs whose inputs differ."""
-    if id(before) not in _DIGESTS:
-        _DIGESTS.clear()
-        _DIGESTS[id(before)] = before, {}
-    kept = _DIGESTS[id(before)][1]
+    kept = _find_first(before).digests
     before, after = (replace(site, recorder=Recorder()) for site in (before, after))
     for job in (jobs := [*jobs]):
         if job not in kept:
@@ -36,9 +60,7 @@ def find_changed_jobs(before: Site, after: Site, jobs: Iterable[Job]) -> set[Job
 
 def find_concerned_jobs(before: Site, after: Site, jobs: Iterable[Job]) -> set[Job]:
     """The jobs that a build looks at again, since something differs that was read for them."""
-    before, after = (replace(site, recorder=Recorder()) for site in (before, after))
-    reads = {job: makers.read_inputs(before, job)[1] for job in jobs}
-    trace = before.recorder.to_trace(partial(digest_fact, before))
-    changes = Changes(trace)
-    see_site(changes, after)
-    return {job for job, read in reads.items() if changes.concern(read)}
+    first = _find_first(before)
+    changes = Changes(first.read(jobs := [*jobs]))
+    see_site(changes, replace(after, recorder=Recorder()))
+    return {job for job in jobs if changes.concern(first.reads[job])}

@@ -20,7 +20,7 @@ from papershelf.settings import Settings
 from papershelf.site import Page, Site, makers
 from papershelf.site.bibtex_entries import join_entries, write_bibtex
 from papershelf.site.listings import heads, listing_pages, sorted_pages
-from papershelf.site.makers import find_output
+from papershelf.site.makers import Job, find_output
 from papershelf.site.stats import counting, sparkline
 from tests.jobs import find_changed_jobs, find_concerned_jobs
 
@@ -422,34 +422,50 @@ VOCABULARY: dict[str, dict[str, Any]] = {
 }
 
 
+def plan_lists(site: Site) -> list[Job]:
+    return [job for job in makers.plan(site) if job[0] in ("listings", "orders")]
+
+
+@pytest.fixture(scope="module")
+def before() -> tuple[Site, dict[Job, list[object]]]:
+    """The site before edits, and its lists."""
+    site = site_of(with_("p9", abstract="Old.")(make_records(11)), search=False)
+    return site, {job: list(makers.make(site, job)) for job in plan_lists(site)}
+
+
 @pytest.mark.parametrize("edit", [*EDITS, *VOCABULARY])
-def test_equal_inputs_give_equal_pages(edit: str) -> None:
-    records = with_("p9", abstract="Old.")(make_records(11))
-    changed = EDITS.get(edit, list)(records)
-    settings = Settings(rows_per_page=4, citation_styles=(), search=False)
-    before, after = (
-        Site(collection, settings, name="S", url="https://s.example/")
-        for collection in (collection_of(records), collection_of(changed, **VOCABULARY.get(edit, {})))
-    )
-    jobs = [job for job in makers.plan(after) if job[0] in ("listings", "orders")]
-    there = set(makers.plan(before))
-    both = [job for job in jobs if job in there]
-    inputs = find_changed_jobs(before, after, both)
-    assert {job for job in both if list(makers.make(before, job)) != list(makers.make(after, job))} <= inputs
-    assert inputs <= find_concerned_jobs(before, after, both)
+def test_equal_inputs_give_equal_pages(before: tuple[Site, dict[Job, list[object]]], edit: str) -> None:
+    site, made = before
+    changed = EDITS.get(edit, list)(with_("p9", abstract="Old.")(make_records(11)))
+    after = Site(collection_of(changed, **VOCABULARY.get(edit, {})), site.settings, name="S", url="https://s.example/")
+    jobs = plan_lists(after)
+    both = [job for job in jobs if job in made]
+    inputs = find_changed_jobs(site, after, both)
+    assert {job for job in both if made[job] != list(makers.make(after, job))} <= inputs
+    assert inputs <= find_concerned_jobs(site, after, both)
     assert (len(inputs) + len(jobs) - len(both) > 0) == (edit != "abstract")
+
+
+@pytest.fixture(scope="module")
+def counted() -> tuple[Site, dict[Job, list[object]]]:
+    """A site all of whose papers are counted, and its lists."""
+    site = site_of([one | {"upvotes": one.get("upvotes", "0")} for one in make_records(12)])
+    return site, {job: list(makers.make(site, job)) for job in plan_lists(site)}
 
 
 @pytest.mark.parametrize("keys", [{"upvotes": "99"}, {"counted": "2031-01-01"}, {"comments": "3"}])
 @pytest.mark.parametrize("id", ["p1", "p2", "p30"])
-def test_changed_counts_change_only_the_jobs_found(id: str, keys: Record) -> None:
+def test_changed_counts_change_only_the_jobs_found(
+    counted: tuple[Site, dict[Job, list[object]]], id: str, keys: Record
+) -> None:
     """What was read, and inputs, against the outputs of all jobs that show rows."""
     records = [one | {"upvotes": one.get("upvotes", "0")} for one in make_records(12)]
-    before, after = site_of(records), site_of(with_(id, **keys)(records))
+    before, made = counted
+    after = site_of(with_(id, **keys)(records))
     old = before.collection.by_id[id]
     assert compute_fingerprint(old).head == compute_fingerprint(after.collection.by_id[id]).head
-    jobs = [job for job in makers.plan(after) if job[0] in ("listings", "orders")]
-    changed = {job for job in jobs if list(makers.make(before, job)) != list(makers.make(after, job))}
+    jobs = plan_lists(after)
+    changed = {job for job in jobs if made[job] != list(makers.make(after, job))}
     inputs = find_changed_jobs(before, after, jobs)
     assert changed == inputs <= find_concerned_jobs(before, after, jobs)
     assert {job[0] for job in inputs} <= {"orders"}

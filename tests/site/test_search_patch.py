@@ -375,11 +375,18 @@ def test_much_is_made_anew(toy: Collection, monkeypatch: pytest.MonkeyPatch) -> 
     assert patch_index(last, toy, files) is None
 
 
-@pytest.mark.parametrize(("change", "most"), [(("title", "Robotics"), 100), (("new", "2031"), 120), (("removed", None), 120)])
-def test_few_files_are_read(change: tuple[str, Any], most: int) -> None:
+@pytest.fixture(scope="module")
+def large() -> tuple[Collection, Files]:
+    """Papers, and their index."""
     collection = invent_papers(1200)
     files = make_index(site_of(collection))
     assert len(files) > 350
+    return collection, files
+
+
+@pytest.mark.parametrize(("change", "most"), [(("title", "Robotics"), 100), (("new", "2031"), 120), (("removed", None), 120)])
+def test_few_files_are_read(large: tuple[Collection, Files], change: tuple[str, Any], most: int) -> None:
+    collection, files = large
     number = max(range(1200), key=lambda at: str(collection.by_id[sorted(collection.by_id)[at]].date or ""))
     now = site_of(collection_of(apply(collection.by_id, [(number, change)]), collection))
     used: list[str] = []
