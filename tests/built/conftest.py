@@ -5,58 +5,33 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import find_chromium
 from tests.build import ADDRESS
 
-from .network import hasten
+from .seen import Seen
 from .server import serve as serving
+from .tabs import Tab, Tabs
 
 expect.set_options(timeout=20_000)  # a slow machine is no failure
 
 # Playwright leaves out the sandbox by itself, as root and containers need; the pages are our own.
-# The rest keeps the browser from asking its maker for anything, and pages from other hosts. Pages
-# of tests do not live long enough to earn what optimizing their scripts costs: a third of axe's time.
-_ARGUMENTS = [
+# The rest keeps the browser from asking its maker for anything, and pages from other hosts. Processes
+# of tests do not live long enough to earn what the best code for their scripts costs.
+ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-gpu",
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    "--js-flags=--no-opt --no-maglev",
+    "--js-flags=--no-opt",
     "--no-first-run",
 ]
-
-
-@dataclass
-class Seen:
-    """What went on in the pages of a test."""
-
-    abroad: list[str] = field(default_factory=list)
-    """Addresses at other hosts that were asked for (in vain: none can be reached)."""
-    console: list[str] = field(default_factory=list)
-    """Errors in the console, failed requests among them."""
-    errors: list[str] = field(default_factory=list)
-    """Exceptions that no script caught."""
-
-    def watch(self, context: BrowserContext) -> None:
-        context.on("request", self._request)
-        context.on("console", lambda m: self.console.append(m.text) if m.type == "error" else None)
-        context.on("weberror", lambda error: self.errors.append(str(error.error)))
-
-    def trouble(self) -> list[str]:
-        """All of it; empty after a good visit."""
-        return self.abroad + self.console + self.errors
-
-    def _request(self, request: Request) -> None:
-        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:")):
-            self.abroad.append(request.url)
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +74,7 @@ def put_instant(built_site: Callable[[str], Path]) -> Callable[[Path, str], None
 def browser() -> Iterator[Browser]:
     """This machine's Chromium, or Playwright's own where there is none."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         yield browser
         browser.close()
 
@@ -110,25 +85,30 @@ def seen() -> Seen:
     return Seen()
 
 
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> Tabs:
+    """The browser's pages, for `open_page`."""
+    return Tabs(browser)
+
+
 @pytest.fixture
-def open_page(browser: Browser, seen: Seen) -> Iterator[Callable[..., Page]]:
+def open_page(tabs: Tabs, seen: Seen, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """`open_page(**options)` opens a page with nothing remembered from any other.
 
     The options are those of Playwright's `Browser.new_context`: `viewport`, `color_scheme`,
     `java_script_enabled`, `locale`, `reduced_motion`, ...
     """
-    contexts: list[BrowserContext] = []
+    opened: list[Tab] = []
+    failed = request.session.testsfailed
 
     def open_(**options: Any) -> Page:
-        contexts.append(browser.new_context(**options))
-        seen.watch(contexts[-1])
-        page = contexts[-1].new_page()
-        hasten(page)
-        return page
+        opened.append(tabs.take(options))
+        opened[-1].seen = seen
+        return opened[-1].page
 
     yield open_
-    for context in contexts:
-        context.close()
+    for tab in opened:
+        tabs.give_back(tab, is_sound=request.session.testsfailed == failed)
 
 
 @pytest.fixture

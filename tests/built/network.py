@@ -20,20 +20,18 @@ _PATIENCE = 30
 
 def hasten(page: Page) -> None:
     """Let `goto` and `reload` of a page wait no longer than they must for `networkidle`."""
+    requests = _Requests(page)
     for name in ("goto", "reload"):
-        setattr(page, name, _hastened(page, getattr(page, name)))
+        setattr(page, name, _hastened(requests, getattr(page, name)))
 
 
-def _hastened(page: Page, load: Callable[..., Response | None]) -> Callable[..., Response | None]:
+def _hastened(requests: _Requests, load: Callable[..., Response | None]) -> Callable[..., Response | None]:
     def load_(*address: str, wait_until: str = "load", **options: Any) -> Response | None:
         if wait_until != "networkidle":
             return load(*address, wait_until=wait_until, **options)
-        under_way = _Requests(page)
-        try:
-            response = load(*address, wait_until="load", **options)
-            under_way.wait()
-        finally:
-            under_way.close()
+        requests.forget()
+        response = load(*address, wait_until="load", **options)
+        requests.wait()
         return response
 
     return load_
@@ -46,13 +44,14 @@ class _Requests:
         self._page = page
         self._open: set[Request] = set()
         self._begun = 0
-        self._listeners = {"request": self._begin, "requestfinished": self._end, "requestfailed": self._end}
-        for event, listener in self._listeners.items():
-            page.on(event, listener)
+        page.on("request", self._begin)
+        page.on("requestfinished", self._end)
+        page.on("requestfailed", self._end)
 
-    def close(self) -> None:
-        for event, listener in self._listeners.items():
-            self._page.remove_listener(event, listener)
+    def forget(self) -> None:
+        """Forget those that are under way: they are of a document that is left."""
+        self._open.clear()
+        self._begun = 0
 
     def wait(self) -> None:
         """Wait until there are none, and the page's scripts, if they were at work, began no other."""

@@ -36,6 +36,8 @@ _COMPRESSED = ("text/", "application/json", "application/xml", "image/svg")
 _KEPT = "assets/"
 MODULES = "/node_modules/"
 """Where every server also serves the packages that tests bring into a page; no site is there."""
+BLANK = "/blank"
+"""Where every server has an empty page; no site is there."""
 FOLDER = Path(__file__).parents[1] / "node_modules"
 """The folder of these packages."""
 
@@ -82,7 +84,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = unquote(urlsplit(self.path).path)
         file = self.server.folder / path.removeprefix(self.server.base)
-        if path.startswith(MODULES) and ".." not in file.parts:
+        if path == BLANK:
+            self._answer(200, None)
+        elif path.startswith(MODULES) and ".." not in file.parts:
             self._answer_with(FOLDER / path.removeprefix(MODULES))
         elif not path.startswith(self.server.base) or ".." in file.parts:
             self._answer(404, None)  # on Pages this is another's site: not even our 404.html

@@ -15,8 +15,9 @@ from playwright.sync_api import Page, expect
 from tests.build import INSTANT, ROOT, TOY, build
 
 from .axe import axe_violations
-from .conftest import Seen
 from .html import links, npm_errors, strict_errors
+from .motion import wait_for_motion
+from .seen import Seen
 
 MOST = 5 * 1024
 PAPER = "papers/pfgm-unlocking-the-potential-of-physics-inspired-generative/"
@@ -135,10 +136,10 @@ def narrow(open_page: Callable[..., Page], **options: Any) -> Page:
 
 def drawer(page: Page) -> list[dict[str, Any]]:
     page.locator(".md-header__button[for=__drawer]").click()
-    page.wait_for_timeout(400)
+    wait_for_motion(page)
     opened = state(page)
     page.locator(".md-overlay").click(position={"x": 350, "y": 400})
-    page.wait_for_timeout(400)
+    wait_for_motion(page)
     closed = state(page)
     page.locator(".md-header__button[for=__drawer]").click()
     page.locator(".md-nav--primary").get_by_role("link", name="Today", exact=True).click()
@@ -159,8 +160,12 @@ def palette(page: Page) -> list[dict[str, Any]]:
 def top(page: Page) -> list[dict[str, Any]]:
     found = []
     for step in (3000, -200):
+        before = page.evaluate("scrollY")
         page.mouse.wheel(0, step)
-        page.wait_for_timeout(400)
+        page.wait_for_function("before => scrollY !== before", arg=before)
+        if step < 0:
+            page.wait_for_function("!document.querySelector('[data-md-component=top]').hidden")
+        wait_for_motion(page)
         found.append(state(page))
     page.locator("[data-md-component=top]").click()
     page.wait_for_function("scrollY === 0")
@@ -275,7 +280,7 @@ def test_the_drawer_is_accessible(home: str, open_page: Callable[..., Page]) -> 
         page = narrow(open_page, color_scheme=scheme)
         page.goto(home + "papers/", wait_until="networkidle")
         page.locator(".md-header__button[for=__drawer]").click()
-        page.wait_for_timeout(400)
+        wait_for_motion(page)
         assert axe_violations(page) == []
         expect(page.locator(".ps-tabs [aria-current=page]")).to_have_text("Papers")
         expect(page.locator(".ps-tabs [aria-current=page]")).to_be_in_viewport(ratio=1)

@@ -15,8 +15,8 @@ from papershelf.records.text import to_plain
 from tests.build import ROOT
 
 from .axe import axe_violations
-from .conftest import Seen
 from .exports import exported
+from .seen import Seen
 
 PAPER = "papers/llm-srbench-a-new-benchmark-for-scientific-equation/"
 OTHER = "papers/a-survey-on-mixture-of-experts/"
@@ -92,16 +92,15 @@ def test_a_citation_is_copied_with_its_italics(home: str, open_page: Callable[..
     expect(page.get_by_role("button", name="Copy", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize("format", FORMATS)
-def test_files_are_those_that_the_formats_write(home: str, page: Page, paper: Paper, format: str) -> None:
+def test_files_are_those_that_the_formats_write(home: str, page: Page, paper: Paper) -> None:
     """With the abstract, which the page has, where they are written from CSL's items."""
     page.goto(home + PAPER, wait_until="networkidle")
-    written = FORMATS[format]
-    data, name = exported(page, format)
     item = {**csl.to_item(paper, {}), "abstract": to_plain(paper.abstract)}
-    text = written.write_item(item) if hasattr(written, "write_item") else written.write(paper, {})
-    assert data == written.join([text]).encode()
-    assert name == f"{paper.id}{written.SUFFIX}"
+    expected = {}
+    for format, written in FORMATS.items():
+        text = written.write_item(item) if hasattr(written, "write_item") else written.write(paper, {})
+        expected[format] = written.join([text]).encode(), f"{paper.id}{written.SUFFIX}"
+    assert {format: exported(page, format) for format in FORMATS} == expected
 
 
 def test_the_papers_entry_alone_is_fetched_when_it_is_asked_for(home: str, page: Page) -> None:

@@ -15,9 +15,9 @@ from papershelf.curation.forms import proposing
 from papershelf.curation.forms.kinds import CLAIM, CORRECT, FORMS, SUBMIT, Form
 from tests.build import INSTANT, ROOT, TOY, build
 
-from .axe import violations_in_both_schemes
-from .conftest import Seen
+from .axe import Violations, at_widths
 from .html import npm_errors, strict_errors
+from .seen import Seen
 
 PAPER = "papers/llm-srbench-a-new-benchmark-for-scientific-equation/"
 OTHER = "papers/a-survey-on-mixture-of-experts/"
@@ -165,15 +165,16 @@ def test_without_script_there_is_a_link(visit: Callable[..., Page], seen: Seen) 
     assert seen.trouble() == []
 
 
-@pytest.mark.parametrize("viewport", SIZES, ids=["phone", "desk"])
-def test_axe_finds_nothing(visit: Callable[..., Page], viewport: dict[str, int]) -> None:
+@at_widths(390)
+def test_axe_finds_nothing(home: str, visit: Callable[..., Page], width: int, violations: Violations) -> None:
+    page = visit(viewport={"width": width, "height": 800}, reduced_motion="reduce")
     for address in ("", "papers/", AUTHOR, PAPER):
-        page = visit(address, viewport=viewport, reduced_motion="reduce")
-        assert violations_in_both_schemes(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        page.goto(home + address, wait_until="networkidle")
+        assert violations(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_role("button", name=LOAD).click()
     expect(said(page)).to_have_text("The comments are there")
-    assert violations_in_both_schemes(page) == []
+    assert violations(page) == []
 
 
 def test_the_pages_are_sound_html(built: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from papershelf.formats import FORMATS
 from papershelf.records.collection import Collection
@@ -15,12 +15,12 @@ from papershelf.settings import Settings
 from papershelf.site import Site
 from papershelf.site.listings.heads import Kind
 from papershelf.site.reading import list_ids
-from tests.build import INSTANT, ROOT, TOY, build
+from tests.build import TOY, build
 from tests.builder.test_fast import configure, copy, write_record
 
-from .axe import violations_in_both_schemes
-from .conftest import Seen
+from .axe import Violations, at_widths
 from .exports import exported
+from .seen import Seen
 
 CLASSIC = """title: Classics
 intro: What all begin with.
@@ -134,15 +134,15 @@ def test_the_menu_by_keyboard(home: str, page: Page) -> None:
     expect(choices(page).first).to_be_hidden()
 
 
-@pytest.mark.parametrize("width", [320, pytest.param(390, marks=pytest.mark.long), 1280])
-def test_axe_has_nothing_to_say_of_it(home: str, open_page: Callable[..., Page], width: int) -> None:
+@at_widths(320, 390)
+def test_axe_has_nothing_to_say_of_it(home: str, open_page: Callable[..., Page], width: int, violations: Violations) -> None:
     page = open_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
     for address in ("lists/classics/", "days/2024-02-01/", "papers/p1/", "search/?q=title"):
         page.goto(home + address, wait_until="networkidle")
         page.get_by_role("button", name="Export").click()
         expect(choices(page).last).to_be_visible()
         # An open menu lies over what is below it, which is smaller then.
-        assert [one for one in violations_in_both_schemes(page) if "target-size" not in one or "ps-export" in one] == [], address
+        assert [one for one in violations(page) if "target-size" not in one or "ps-export" in one] == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         box = choices(page).last.bounding_box()
         assert box
@@ -171,11 +171,15 @@ def test_a_dead_network_is_said_when_it_opens(home: str, page: Page) -> None:
 
 def test_what_takes_long_is_said(home: str, page: Page) -> None:
     page.goto(home + "tags/many/", wait_until="networkidle")
-    page.route("**/search/entries/**", lambda route: (page.wait_for_timeout(1000), route.continue_())[-1])
+    held: list[Route] = []
+    page.route("**/search/entries/**", lambda route: held.append(route))  # noqa: PLW0108
     page.get_by_role("button", name="Export").click()
     with page.expect_download():
         page.get_by_role("button", name="RIS").click()
         expect(said(page)).to_have_text("Making the file…")
+        page.unroute("**/search/entries/**")
+        for route in held:
+            route.continue_()
     expect(said(page)).to_have_text("Saved 30 papers as RIS")
 
 
@@ -195,19 +199,21 @@ def test_without_script_there_is_the_file(home: str, open_page: Callable[..., Pa
     expect(page.get_by_text("Export")).to_have_count(0)
 
 
-@pytest.mark.parametrize("address", ["tags/examples/", "papers/maths/"])
-def test_without_a_search_too(address: str, tmp_path: Path, serve: Callable[..., str], page: Page, seen: Seen) -> None:
+def test_without_a_search_too(tmp_path: Path, serve: Callable[..., str], page: Page, seen: Seen) -> None:
     site = build(TOY / "mkdocs.yml", tmp_path / "site", plugins=[{"papershelf": {"search": False, "citation_styles": []}}])
-    page.goto(serve(site, "/toy/") + address, wait_until="networkidle")
-    expect(page.locator("a.ps-bib")).to_be_visible()
-    expect(page.get_by_role("button", name="Export")).to_have_count(0)
+    home = serve(site, "/toy/")
+    for address in ("tags/examples/", "papers/maths/"):
+        page.goto(home + address, wait_until="networkidle")
+        expect(page.locator("a.ps-bib")).to_be_visible()
+        expect(page.get_by_role("button", name="Export")).to_have_count(0)
     assert seen.trouble() == []
 
 
-def test_instant_navigation_brings_it_too(tmp_path: Path, serve: Callable[..., str], page: Page, seen: Seen) -> None:
+def test_instant_navigation_brings_it_too(
+    tmp_path: Path, serve: Callable[..., str], put_instant: Callable[[Path, str], None], page: Page, seen: Seen
+) -> None:
     home = serve(tmp_path / "site", "/papershelf/")
-    plugins = [{"papershelf": {"citation_styles": []}}]
-    build(ROOT / "mkdocs.yml", tmp_path / "site", site_url=home, theme=INSTANT, plugins=plugins)
+    put_instant(tmp_path / "site", home)
     sitemap = tmp_path / "site" / "sitemap.xml"
     address = f"{home}tags/language-models/"
     sitemap.write_text(sitemap.read_text("utf-8").replace("</urlset>", f"<url><loc>{address}</loc></url></urlset>"), "utf-8")

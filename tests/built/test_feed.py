@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from .axe import axe_violations, violations_in_both_schemes
-from .conftest import Seen
+from .axe import Violations, at_widths, axe_violations
+from .seen import Seen
 
 VIEWS = ["", "trending/", "top/", "days/2026-01-06/", "weeks/2026-W02/", "months/2026-01/", "weeks/", "months/"]
 
@@ -155,9 +155,9 @@ def test_bibtex_is_copied_from_a_card(home: str, open_page: Callable[..., Page])
     assert page.evaluate("navigator.clipboard.readText()") == entry
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@at_widths(390)
 def test_views_on_every_screen(
-    home: str, open_page: Callable[..., Page], seen: Seen, width: int
+    home: str, open_page: Callable[..., Page], seen: Seen, width: int, violations: Violations
 ) -> None:
     page = open_page(
         viewport={"width": width, "height": 800}, reduced_motion="reduce"
@@ -172,7 +172,7 @@ def test_views_on_every_screen(
         page.evaluate("scrollTo(0, 0)")
         expect(page.locator(".md-top")).to_be_hidden()
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-        assert violations_in_both_schemes(page) == [], address
+        assert violations(page) == [], address
     assert seen.trouble() == []
 
 

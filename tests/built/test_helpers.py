@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from .axe import axe_violations
-from .conftest import Seen
+from .axe import COLOURS, TAGS, axe_violations, other_violations, violations_in_both_schemes
 from .html import external_resources, links, npm_errors, strict_errors
+from .seen import Seen
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -182,3 +182,17 @@ def test_axe(site: Path, serve: Callable[..., str], open_page: Callable[..., Pag
         "color-contrast",
         "image-alt",
     ]
+    assert [line.partition(" ")[0] for line in other_violations(page)] == ["image-alt"]
+
+
+def test_axe_looks_at_colours_in_both_schemes(site: Path, serve: Callable[..., str], page: Page) -> None:
+    """And once at the rest: no other of its rules looks at colours."""
+    text = """<!doctype html><html lang=en><title>T</title><style>[data-md-color-scheme=slate] p { color: #bbb }</style>
+        <body data-md-color-scheme=default><main data-md-component=palette><h1>T</h1><p>pale</p><img src=dot.svg>
+        <input type=radio id=other data-md-color-scheme=slate aria-label=Dark></main>
+        <script>other.onchange = () => document.body.dataset.mdColorScheme = "slate"</script>"""
+    (site / "index.html").write_text(text)
+    page.goto(serve(site))
+    assert [line.partition(" (")[0] for line in violations_in_both_schemes(page)] == ["default: image-alt", "slate: color-contrast"]
+    named = page.evaluate("tags => axe.getRules(['cat.color']).filter(rule => rule.tags.some(tag => tags.includes(tag))).map(rule => rule.ruleId)", TAGS)
+    assert sorted(named) == [*COLOURS]

@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 
 from tests.build import ROOT, build
 
-from .axe import violations_in_both_schemes
-from .conftest import Seen
+from .axe import Violations, at_widths
+from .seen import Seen
 from .test_demo import PFGM
 
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
@@ -198,8 +198,8 @@ def test_a_browser_that_keeps_nothing(home: str, page: Page, seen: Seen) -> None
     assert not [error for error in seen.errors if "keys" in error]
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_it_is_accessible(home: str, open_page: Callable[..., Page], width: int) -> None:
+@at_widths(320)
+def test_it_is_accessible(home: str, open_page: Callable[..., Page], width: int, violations: Violations) -> None:
     page = open_page(
         viewport={"width": width, "height": 640}, reduced_motion="reduce", permissions=CLIPBOARD
     )
@@ -207,9 +207,9 @@ def test_it_is_accessible(home: str, open_page: Callable[..., Page], width: int)
     page.keyboard.press("j")
     page.keyboard.press("c")
     expect(page.locator(".ps-said")).to_have_text("BibTeX copied")
-    assert violations_in_both_schemes(page) == []
+    assert violations(page) == []
     page.keyboard.press("?")
-    assert violations_in_both_schemes(page) == []
+    assert violations(page) == []
     box = page.get_by_role("dialog").bounding_box()
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 from tests.build import TOY, build
 from tests.builder.test_fast import configure, copy, emptied, write_record
 
-from .axe import violations_in_both_schemes
-from .conftest import Seen
+from .axe import Violations, at_widths
 from .html import npm_errors, strict_errors
+from .seen import Seen
 
 NAMES = ["Ada Example", "Bo Lee", "王小明", "Łukasz Żółć", "Maria Anders-Ärlig", "{A Group}"]
 KINDS = {"authors": "bo-lee", "tags": "examples", "venues": "conf", "years": "2003"}
@@ -40,20 +40,20 @@ def home(built: Path, serve: Callable[..., str]) -> str:
     return serve(built, "/toy/")
 
 
-@pytest.mark.parametrize("width", [320, pytest.param(390, marks=pytest.mark.long), 1280])
+@at_widths(320, 390)
 def test_axe_has_nothing_to_say(
-    home: str, open_page: Callable[..., Page], seen: Seen, width: int
+    home: str, open_page: Callable[..., Page], seen: Seen, width: int, violations: Violations
 ) -> None:
     """With the table open and closed; nothing scrolls sideways."""
     page = open_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")  # type: ignore[arg-type]
     for address in (*(f"{kind}/{slug}/" for kind, slug in KINDS.items()), "tags/examples/upvotes/",
                     "tags/examples/oldest/page/2/"):  # fmt: skip
         page.goto(home + address)
-        assert violations_in_both_schemes(page) == [], address
+        assert violations(page) == [], address
         if page.locator(".ps-years").count():
             page.locator(".ps-years summary").click()
             expect(page.locator(".ps-years table")).to_be_visible()
-            assert violations_in_both_schemes(page) == [], address
+            assert violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
     assert seen.trouble() == []
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, Route
 from papershelf.settings import COLOURS
 from papershelf.site.rendering.accent import write_styles
 
-from .axe import violations_in_both_schemes
+from .axe import colour_violations
 from .test_demo import PFGM
 
 # The sum of all shifts of a page's layout so far (https://web.dev/articles/cls).
@@ -118,7 +118,7 @@ def test_axe_finds_every_colour_readable(home: str, open_page: Callable[..., Pag
     for address in ("", PFGM, "search/?q=language+models&tag=language-models"):
         page.goto(home + address, wait_until="networkidle")
         page.add_style_tag(content=write_styles(COLOURS[name]))
-        assert violations_in_both_schemes(page) == [], address
+        assert colour_violations(page) == [], address
 
 
 def test_a_site_has_an_icon_and_a_manifest_of_its_own(home: str, open_page: Callable[..., Page]) -> None:

@@ -15,8 +15,8 @@ from papershelf.records.collection import Collection
 from tests.build import INSTANT, ROOT, build, tree
 
 from .axe import axe_violations
-from .conftest import Seen
 from .html import npm_errors, strict_errors
+from .seen import Seen
 
 # MkDocs takes what it is given apart.
 PLUGINS = [{"papershelf": {"names_per_page": 60, "author_pages_from": 2, "citation_styles": []}}]

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.build import INSTANT, TOY, build
 
-from .conftest import Seen
+from .seen import Seen
 from .server import serve as serving
 
 KEPT = "caches.match(`${location.origin}/toy/%s`).then(Boolean)"
@@ -24,6 +24,12 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     theme = {"theme": INSTANT} if request.param else {}
     folder = tmp_path_factory.mktemp("offline") / "site"
     return build(TOY / "mkdocs.yml", folder, plugins=plugins, **theme)
+
+
+# What they look at is the worker, which knows nothing of instant navigation.
+of_the_worker = pytest.mark.parametrize(
+    "site", [False, pytest.param(True, marks=pytest.mark.long)], ids=["plain", "instant"], indirect=True, scope="module"
+)
 
 
 @pytest.fixture
@@ -85,6 +91,7 @@ def test_with_a_network_nothing_old_is_shown(
         file.write_text(before, "utf-8")
 
 
+@of_the_worker
 def test_what_left_the_shelf_is_let_go(network: tuple[str, ExitStack], page: Page) -> None:
     home, _ = network
     page.goto(home + "papers/", wait_until="networkidle")
@@ -127,6 +134,7 @@ def host(site: Path, tmp_path: Path) -> Iterator[str]:
         yield address
 
 
+@of_the_worker
 def test_each_site_has_its_own_store(host: str, page: Page, seen: Seen) -> None:
     for name in ("one", "two"):
         page.goto(f"{host}{name}/", wait_until="networkidle")
@@ -139,6 +147,7 @@ def test_each_site_has_its_own_store(host: str, page: Page, seen: Seen) -> None:
     assert seen.trouble() == []
 
 
+@of_the_worker
 def test_pages_of_others_below_its_address_are_not_kept(host: str, page: Page) -> None:
     page.goto(f"{host}one/", wait_until="networkidle")
     for address in ("one/mail/", "one/papers/crowd/", "one/mail/"):
@@ -148,6 +157,7 @@ def test_pages_of_others_below_its_address_are_not_kept(host: str, page: Page) -
     assert [path for paths in list_kept(page).values() for path in paths if "mail" in path] == []
 
 
+@of_the_worker
 def test_messages_make_it_keep_nothing_else(host: str, page: Page) -> None:
     """Of the site's own pages, since a script there may be wrong; and of other pages of the host."""
     page.goto(f"{host}one/", wait_until="networkidle")
@@ -168,6 +178,7 @@ def test_messages_make_it_keep_nothing_else(host: str, page: Page) -> None:
     assert "/one/" in paths
 
 
+@of_the_worker
 def test_what_must_not_be_stored_is_not(site: Path, page: Page) -> None:
     with serving(site, "/toy/", keep=False, headers={"Cache-Control": "private, no-store"}) as home:
         page.goto(home, wait_until="networkidle")
@@ -177,6 +188,7 @@ def test_what_must_not_be_stored_is_not(site: Path, page: Page) -> None:
         assert [path for paths in list_kept(page).values() for path in paths] == []
 
 
+@of_the_worker
 def test_files_with_a_query_are_files_of_their_own(network: tuple[str, ExitStack], page: Page) -> None:
     home, server = network
     page.goto(home, wait_until="networkidle")

@@ -15,7 +15,7 @@ from tests.builder.test_from_cache import clean, quickly
 from tests.pdfs import write_pdf
 
 from .axe import axe_violations
-from .conftest import Seen
+from .seen import Seen
 
 SETTINGS = """
 site_name: Invented PDFs

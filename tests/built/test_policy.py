@@ -15,7 +15,7 @@ from papershelf.builder.hosting.headers import MAIL_POLICY
 from papershelf.site.rendering.policy import write_policy
 from tests.build import ROOT, build
 
-from .conftest import Seen
+from .seen import Seen
 from .server import serve as serving
 from .test_demo import KINDS
 
@@ -105,7 +105,7 @@ def test_what_pages_do_is_not_refused(strict_home: str, open_page: Callable[...,
     expect(page.locator(".ps-help[open]")).to_be_visible()
     page.keyboard.press("Escape")
     page.locator(".ps-card__title a").first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url("**/papers/*/")
     page.locator(".ps-cite label").last.click()
     page.goto(f"{strict_home}search/?q=language", wait_until="networkidle")
     expect(page.locator("article li a").first).to_be_visible()
@@ -186,9 +186,10 @@ def test_markup_in_a_page_would_not_run(
                 assert page.evaluate("getComputedStyle(document.body).display") != "none", attack
             assert page.title() != "run", attack
             assert not page.url.startswith(other), attack
-            for _ in range(100):
-                if not any("Content Security Policy" in line for line in seen.console):
-                    page.wait_for_timeout(50)
+            for _ in range(400):
+                if any("Content Security Policy" in line for line in seen.console):
+                    break
+                page.wait_for_timeout(50)
             assert any("Content Security Policy" in line for line in seen.console), (attack, seen.console)
             seen.console.clear()
             assert asked == [], attack

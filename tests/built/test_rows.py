@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from .axe import violations_in_both_schemes
-from .conftest import Seen
+from .seen import Seen
 
 # A separator is drawn in the gap before a fact: the fact before is on the same line, or the separator is cut off.
 STRAY = """() => [...document.querySelectorAll(".ps-facts > *")].filter(fact => {

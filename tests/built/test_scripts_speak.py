@@ -281,7 +281,7 @@ def test_the_shelf(home: str, page: Page, foreign: Foreign, heard: set[str]) -> 
 def test_a_paper(home: str, page: Page, foreign: Foreign, heard: set[str]) -> None:
     page.goto(home + "papers/", wait_until="networkidle")
     page.locator(".ps-listing .ps-rows > li > a").nth(1).click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url("**/papers/*/", wait_until="networkidle")
     expect(page.locator(".ps-steps")).to_have_text(re.compile(r"⟦Previous⟧⟦2 of \d+⟧⟦Next⟧"))
     page.get_by_role("button", name="⟦Export⟧").click()
     expect(page.get_by_role("button", name="biblatex")).to_be_visible()

@@ -17,9 +17,9 @@ from papershelf.records.collection import Collection
 from tests.build import ROOT, TOY, build
 from tests.site.readers import coins as read_coins
 
-from .axe import violations_in_both_schemes
-from .conftest import Seen
+from .axe import Violations, at_widths
 from .exports import exported
+from .seen import Seen
 
 PFGM = "papers/pfgm-unlocking-the-potential-of-physics-inspired-generative/"
 FIRST = "[role=option]:first-child"
@@ -75,20 +75,23 @@ def test_type_and_open(home: str, page: Page, seen: Seen) -> None:
     assert seen.trouble() == []
 
 
-@pytest.mark.parametrize(
-    ("query", "title", "marks"),
-    [
-        ("language model", "Model Compression and", ["Model", "Language", "Models"]),
-        ("compress surv", "Model Compression and", ["Compression", "Survey"]),
-        ("difusion", "Scalable Diffusion", ["Diffusion"]),
-        ("author:tegmark flow", "PFGM++", []),
-    ],
-)
-def test_words_asked_for_are_marked(home: str, page: Page, query: str, title: str, marks: list[str]) -> None:
+MARKS = {
+    "language model": ("Model Compression and", ["Model", "Language", "Models"]),
+    "compress surv": ("Model Compression and", ["Compression", "Survey"]),
+    "difusion": ("Scalable Diffusion", ["Diffusion"]),
+    "author:tegmark flow": ("PFGM++", []),
+}
+
+
+def test_words_asked_for_are_marked(home: str, page: Page) -> None:
     page.goto(home)
-    type_into_dialog(page, query)
-    option = page.locator("[role=option]", has_text=title)
-    expect(option.locator(".ps-hit__title mark")).to_have_text(marks)
+    for query, (title, marks) in MARKS.items():
+        type_into_dialog(page, query)
+        option = page.locator("[role=option]", has_text=title)
+        expect(option.locator(".ps-hit__title mark"), query).to_have_text(marks)
+        page.get_by_role("combobox").fill("")
+        page.keyboard.press("Escape")
+        expect(page.locator(".ps-dialog")).to_be_hidden()
 
 
 def test_a_result_shows_what_its_title_lacks(home: str, page: Page, seen: Seen) -> None:
@@ -164,20 +167,20 @@ def test_little_is_fetched_while_one_types(home: str, page: Page) -> None:
     assert len(set(asked)) == len(asked) - sum(path.endswith("/search.js") for path in asked) + 1
 
 
-@pytest.mark.parametrize(
-    ("given", "kept"),
-    [
-        ("", ""),
-        ("?q=a+b&year=2019-2021&venue=x&venue=y&tag=t&author=a&sort=oldest&shown=60", None),
-        ("?q=%26%3D%23+%2B%C3%A9", None),
-        ("?q=++&year=2019&sort=best&shown=9&tag=&venue=x&venue=x", "?venue=x"),
-        ("?shown=99999&sort=newest&other=1", "?sort=newest&shown=500"),
-    ],
-)
-def test_an_address_says_the_search(home: str, page: Page, given: str, kept: str | None) -> None:
+ADDRESSES = {
+    same: same
+    for same in ("", "?q=a+b&year=2019-2021&venue=x&venue=y&tag=t&author=a&sort=oldest&shown=60", "?q=%26%3D%23+%2B%C3%A9")
+} | {
+    "?q=++&year=2019&sort=best&shown=9&tag=&venue=x&venue=x": "?venue=x",
+    "?shown=99999&sort=newest&other=1": "?sort=newest&shown=500",
+}
+
+
+def test_an_address_says_the_search(home: str, page: Page) -> None:
     page.goto(home)
-    script = "async ([root, text]) => { const {formatQuery, parseQuery} = await import(`${root}assets/papershelf/find.js`); return formatQuery(parseQuery(text)) }"
-    assert page.evaluate(script, [home, given]) == (given if kept is None else kept)
+    script = "async ([root, texts]) => { const {formatQuery, parseQuery} = await import(`${root}assets/papershelf/find.js`); return texts.map(text => formatQuery(parseQuery(text))) }"
+    found = page.evaluate(script, [home, [*ADDRESSES]])
+    assert dict(zip(ADDRESSES, found, strict=True)) == ADDRESSES
 
 
 def test_nothing_is_fetched_before_it_is_opened(home: str, page: Page) -> None:
@@ -193,16 +196,16 @@ def test_nothing_is_fetched_before_it_is_opened(home: str, page: Page) -> None:
     assert not any("find-page" in path or "search.css" in path for path in fetched)
 
 
-@pytest.mark.parametrize("keys", ["/", "Control+k", "Meta+k"])
-def test_escape_gives_the_focus_back(home: str, page: Page, keys: str) -> None:
+def test_escape_gives_the_focus_back(home: str, page: Page) -> None:
     page.goto(home)
-    tab = page.get_by_role("link", name="Authors").first
-    tab.focus()
-    page.keyboard.press(keys)
-    expect(page.get_by_role("combobox")).to_be_focused()
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("combobox")).to_have_count(0)
-    expect(tab).to_be_focused()
+    for at, keys in enumerate(("/", "Control+k", "Meta+k")):
+        tab = page.get_by_role("link", name=["Authors", "Tags", "Years"][at]).first
+        tab.focus()
+        page.keyboard.press(keys)
+        expect(page.get_by_role("combobox")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("combobox")).to_have_count(0)
+        expect(tab).to_be_focused()
 
 
 def test_the_button_opens_and_the_backdrop_closes_it(home: str, page: Page) -> None:
@@ -327,8 +330,8 @@ def test_a_late_answer_is_not_shown(home: str, page: Page) -> None:
 
     page.route("**/search/shards/*", hold)
     page.keyboard.press("/")
-    page.keyboard.type("poisson")
-    page.wait_for_timeout(200)
+    with page.expect_request("**/search/shards/*"):
+        page.keyboard.type("poisson")
     page.keyboard.press("Control+a")
     page.keyboard.type("xyzzy")
     page.wait_for_timeout(200)
@@ -356,20 +359,20 @@ def test_it_survives_instant_navigation(home: str, page: Page, seen: Seen) -> No
     assert seen.trouble() == []
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_it_is_accessible(home: str, open_page: Callable[..., Page], width: int) -> None:
+@at_widths(390)
+def test_it_is_accessible(home: str, open_page: Callable[..., Page], width: int, violations: Violations) -> None:
     page = open_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
     page.goto(home)
     type_into_dialog(page, "language model")
     page.keyboard.press("ArrowDown")
-    assert violations_in_both_schemes(page) == []
+    assert violations(page) == []
     box = page.locator(".ps-dialog").bounding_box()
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] + box["height"] <= 800
     page.goto(home + "search/?q=language+models&year=2024-2025&tag=language-models")
     settled(page)
     if width == 390:
         page.locator(".ps-filter > summary").click()
-    assert violations_in_both_schemes(page) == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

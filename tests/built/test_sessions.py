@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .axe import axe_violations
-from .conftest import Seen
+from .seen import Seen
 
 LIST = "lists/first.steps/"
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from bibtexparser.entrypoint import parse_string
@@ -17,9 +18,10 @@ from papershelf.formats import FORMATS
 from papershelf.records.collection import Collection
 from tests.build import INSTANT, ROOT, TOY, build
 
-from .axe import violations_in_both_schemes
-from .conftest import Seen
+from .axe import Violations, at_widths
 from .exports import exported
+from .seen import Seen
+from .server import BLANK
 
 PFGM = "pfgm-unlocking-the-potential-of-physics-inspired-generative"
 SURVEY = "a-survey-on-mixture-of-experts"
@@ -363,27 +365,28 @@ def tab_to(page: Page, label: str) -> None:
 # --- out ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("format", FILES)
-def test_a_file_is_that_of_the_formats(home: str, folder: Path, page: Page, format: str) -> None:
+def test_files_are_those_of_the_formats(home: str, folder: Path, page: Page) -> None:
     """A shelf of a listing's papers is saved as the formats write them, and as the listing's own file, byte for byte."""
     shelf, _ = Collection.load(ROOT, ROOT / "content")
     page.goto(home + TAG, wait_until="networkidle")
     page.get_by_role("button", name="Add these to shelf").click()
     expect(said(page)).to_contain_text("Added 29 papers")
     page.goto(home + "shelf/", wait_until="networkidle")
-    found = save(page, format)
-    written = FORMATS[format]
-    assert found == written.join(written.write(one, shelf.venues) for one in shelf.by_tag[TAG.split("/")[1]]).encode()
-    expect(said(page)).to_have_text(f"Saved 29 papers as {format}")
-    if format == "BibTeX":
-        assert found == (folder / TAG / "bibliography.bib").read_bytes()
-        library = parse_string(found.decode())
-        assert len(library.entries) == 29
-        assert library.failed_blocks == []
+    found = {}
+    for format in FILES:
+        found[format] = save(page, format)
+        expect(said(page)).to_have_text(f"Saved 29 papers as {format}")
+    assert found == {
+        name: format.join(format.write(one, shelf.venues) for one in shelf.by_tag[TAG.split("/")[1]]).encode()
+        for name, format in FORMATS.items()
+    }
+    assert found["BibTeX"] == (folder / TAG / "bibliography.bib").read_bytes()
+    library = parse_string(found["BibTeX"].decode())
+    assert len(library.entries) == 29
+    assert library.failed_blocks == []
 
 
-@pytest.mark.parametrize("format", FILES)
-def test_odd_records_too(toy: str, page: Page, format: str) -> None:
+def test_odd_records_too(toy: str, page: Page) -> None:
     shelf, _ = Collection.load(TOY, TOY / "content")
     page.goto(f"{toy}shelf/#name=All&papers={','.join(paper.id for paper in shelf.papers)}", wait_until="networkidle")
     # A version that is linked is kept as its work.
@@ -391,8 +394,9 @@ def test_odd_records_too(toy: str, page: Page, format: str) -> None:
     assert len(works) < len(shelf.papers)
     page.get_by_role("button", name=f"Add {len(works)} papers").click()
     expect(page.locator(".ps-mine > li")).to_have_count(len(works))
-    written = FORMATS[format]
-    assert save(page, format) == written.join(written.write(one, shelf.venues) for one in works).encode()
+    assert {format: save(page, format) for format in FILES} == {
+        name: format.join(format.write(one, shelf.venues) for one in works).encode() for name, format in FORMATS.items()
+    }
 
 
 def test_what_the_site_has_no_more_is_said(home: str, page: Page) -> None:
@@ -491,8 +495,17 @@ def test_cancel_adds_nothing(home: str, page: Page) -> None:
     expect(page.locator(".ps-empty")).to_be_visible()
 
 
-@pytest.mark.parametrize("format", [*FILES, "Markdown"])
-def test_each_file_comes_back(home: str, page: Page, open_page: Callable[..., Page], format: str) -> None:
+UNKNOWN = {
+    "biblatex": "\n@online{Nobody2020,\n  title = {Of {No} One},\n  date = {2020-02-02}\n}\n",
+    "BibTeX": '\n@string{x = "y"}\n@Article{Nobody2020,\n  title = {Of {No} One},\n}\n',
+    "RIS": "TY  - JOUR\r\nID  - Nobody2020\r\nTI  - Of No One\r\nER  - \r\n",
+    "CSL-JSON": "",
+    "EndNote": "\n%0 Journal Article\n%T Of No One\n%F Nobody2020\n",
+    "Markdown": "- [ ] [Of No One](https://elsewhere.example/papers/nobody2020/)\n",
+}
+
+
+def test_each_file_comes_back(home: str, page: Page, open_page: Callable[..., Page]) -> None:
     """In its order; what the site has not is listed."""
     page.goto(home + TAG, wait_until="networkidle")
     page.get_by_role("button", name="Add these to shelf").click()
@@ -502,32 +515,26 @@ def test_each_file_comes_back(home: str, page: Page, open_page: Callable[..., Pa
     page.get_by_role("button", name=f"Note: {title}").click()
     page.keyboard.type("first *line*\n\n- third")
     page.get_by_role("checkbox", name=f"Read: {title}").check()
-    text = save(page, format).decode()
-    unknown = {
-        "biblatex": "\n@online{Nobody2020,\n  title = {Of {No} One},\n  date = {2020-02-02}\n}\n",
-        "BibTeX": '\n@string{x = "y"}\n@Article{Nobody2020,\n  title = {Of {No} One},\n}\n',
-        "RIS": "TY  - JOUR\r\nID  - Nobody2020\r\nTI  - Of No One\r\nER  - \r\n",
-        "CSL-JSON": "",
-        "EndNote": "\n%0 Journal Article\n%T Of No One\n%F Nobody2020\n",
-        "Markdown": "- [ ] [Of No One](https://elsewhere.example/papers/nobody2020/)\n",
-    }[format]
-    if format == "CSL-JSON":
-        text = json.dumps([*json.loads(text), {"id": "Nobody2020", "title": "Of No One"}])
-
     other = open_page()
     other.goto(home + "shelf/", wait_until="networkidle")
-    take(other, f"reading{FILES.get(format, '.md')}", text + unknown)
-    expect(other.locator(".ps-mine__panel ul > li")).to_contain_text(["Of No One"])
-    other.get_by_role("button", name="Add 29 papers").click()
-    expect(other.locator(".ps-mine > li")).to_have_count(29)
-    assert ids(other) == ids(page)
-    expect(other.locator(".ps-mine__panel")).to_contain_text("Not on this site: 1 paper.")  # still
-    other.get_by_role("button", name="Close").click()
-    if format == "Markdown":
-        expect(other.get_by_role("textbox", name=f"Note: {title}")).to_have_value("first *line*\n\n- third")
-        expect(other.get_by_role("checkbox", name=f"Read: {title}")).to_be_checked()
-        assert save(other, "Markdown").decode() == text
-    assert kept(other)["current"] == ("My shelf" if format == "Markdown" else "reading")
+    for format in (*FILES, "Markdown"):
+        text = save(page, format).decode()
+        if format == "CSL-JSON":
+            text = json.dumps([*json.loads(text), {"id": "Nobody2020", "title": "Of No One"}])
+        other.evaluate("localStorage.clear()")
+        other.reload(wait_until="networkidle")
+        expect(other.locator(".ps-empty"), format).to_be_visible()
+        take(other, f"reading{FILES.get(format, '.md')}", text + UNKNOWN[format])
+        expect(other.locator(".ps-mine__panel ul > li"), format).to_contain_text(["Of No One"])
+        other.get_by_role("button", name="Add 29 papers").click()
+        expect(other.locator(".ps-mine > li"), format).to_have_count(29)
+        assert ids(other) == ids(page), format
+        expect(other.locator(".ps-mine__panel")).to_contain_text("Not on this site: 1 paper.")  # still
+        other.get_by_role("button", name="Close").click()
+        assert kept(other)["current"] == ("My shelf" if format == "Markdown" else "reading")
+    expect(other.get_by_role("textbox", name=f"Note: {title}")).to_have_value("first *line*\n\n- third")
+    expect(other.get_by_role("checkbox", name=f"Read: {title}")).to_be_checked()
+    assert save(other, "Markdown").decode() == text
 
 
 def test_keys_that_are_not_ids(toy: str, page: Page) -> None:
@@ -634,7 +641,7 @@ def test_a_browser_that_keeps_nothing(home: str, page: Page, seen: Seen) -> None
     '{"current": "B", "shelves": [{"name": "A", "papers": ["constructor"]}], "papers": []}',
 ])  # fmt: skip
 def test_whatever_is_kept_the_pages_work(home: str, page: Page, seen: Seen, text: str) -> None:
-    page.goto(home + "shelf/", wait_until="networkidle")
+    page.goto(urljoin(home, BLANK))
     page.evaluate("text => localStorage.setItem('/papershelf/.papershelf.shelf', text)", text)
     page.goto(home, wait_until="networkidle")
     page.locator(".ps-card > .ps-keep").first.click()
@@ -752,30 +759,30 @@ def test_it_survives_instant_navigation(home: str, page: Page, seen: Seen) -> No
     assert seen.trouble() == []
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_it_is_accessible(home: str, open_page: Callable[..., Page], width: int) -> None:
+@at_widths(320, 390)
+def test_it_is_accessible(home: str, open_page: Callable[..., Page], width: int, violations: Violations) -> None:
     # High enough that what is said lies over nothing: it goes by itself.
     page = open_page(viewport={"width": width, "height": 3000}, reduced_motion="reduce")
     page.goto(home + "shelf/", wait_until="networkidle")
-    assert violations_in_both_schemes(page) == []
+    assert violations(page) == []
     fill(page, home, 3)
     page.get_by_role("button", name="Note").first.click()
     page.keyboard.type("a note " * 30)
     page.get_by_role("button", name="New shelf").click()
-    assert violations_in_both_schemes(page) == []
+    assert violations(page) == []
     page.keyboard.type("A shelf with a name that is rather long, longer than a phone is wide")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="My shelf 3").click()
     page.get_by_role("button", name="Remove").nth(1).click()
-    assert violations_in_both_schemes(page) == []
+    assert violations(page) == []
     page.goto("about:blank")
     page.goto(f"{home}shelf/#name={'x' * 90}&papers={PFGM},{SURVEY},{'y' * 100}", wait_until="networkidle")
     expect(page.get_by_role("button", name="Add 2 papers")).to_be_visible()
-    assert violations_in_both_schemes(page) == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     for address in ("", TAG, f"papers/{PFGM}/", "search/?q=flow"):
         page.goto(home + address, wait_until="networkidle")
         page.locator(".ps-keep").first.click()
         expect(said(page).get_by_role("button", name="Undo")).to_be_visible()
-        assert violations_in_both_schemes(page) == [], address
+        assert violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from .axe import violations_in_both_schemes
-from .conftest import Seen
+from .axe import Violations, at_widths
+from .seen import Seen
 
 
 @pytest.fixture(scope="module", params=["demo", "toy"])
@@ -34,16 +34,16 @@ def open_all(page: Page) -> int:
     return tables.count()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@at_widths(320)
 def test_with_all_tables_open(
-    home: str, open_page: Callable[..., Page], seen: Seen, width: int
+    home: str, open_page: Callable[..., Page], seen: Seen, width: int, violations: Violations
 ) -> None:
     """Nothing axe objects to; what is wider than a phone scrolls by itself."""
     page = open_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
     page.goto(home + "stats/", wait_until="networkidle")
     assert open_all(page) > 2
     assert page.locator(".ps-numbers table:visible").count() == page.locator(".ps-numbers").count()
-    assert violations_in_both_schemes(page) == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert seen.trouble() == []
 
