@@ -40,7 +40,7 @@ Change = tuple[int, tuple[str, Any]]
 """(number of a paper, (what changes, how)); the number is of no account if a vocabulary does."""
 
 PAGES = (page_to_document("about/", "About", "A page of words, robots and more."), page_to_document("help/", "Help", ""))
-WORDS = ["graph", "graphs", "robot", "żółw", "𝛼lpha", "x" * 30, "planning", "plan", "the", "1", "robot robot", "deep graph (DGs)", "DG"]
+WORDS = ["graph", "graphs", "robot", "żółw", "𝛼lpha", "x" * 30, "planning", "plan", "the", "1", "robot robot", "robot robot robot", "deep graph (DGs)", "DG"]
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
 NAMES = ["Ada Example", "A. Example", "ada example", "José García", "Jose Garcia", "Sean O'Neil", "Sean O Neil", "王伟",
          {"family": "Example", "given": "Una", "id": "ada-example"}, {"name": "The Robot Group"}, "Ludwig van Beethoven",
@@ -344,6 +344,8 @@ def test_tags_may_change(toy: Collection, before: Any, now: Any, folders: str) -
 
 
 def test_files_that_are_not_as_expected_are_not_patched(toy: Collection) -> None:
+    abstract = f"{toy.by_id[sorted(toy.by_id)[5]].abstract} robot robot robot"
+    toy = collection_of(apply(toy.by_id, [(5, ("abstract", abstract))]), toy)
     files = make_index(site_of(toy))
     now = site_of(collection_of(apply(toy.by_id, [(5, ("new", "2022"))]), toy))
     assert patch_index(now, toy, files)

@@ -12,9 +12,9 @@ class IndexField:
     """A field of the index.
 
     `boost` multiplies the weight of its terms, as in Lunr. `ordered` fields keep the positions of
-    their terms, so that phrases can be found. Postings include the length of their field, except
-    for `long` fields: those have a separate file of lengths, since most terms of a document would
-    repeat the length.
+    their terms, so that phrases can be found. Postings include how often a document has the term,
+    and the length of its field. Those of `long` fields only tell whether it is there more than
+    once: the numbers are in files of their own, since only scores as in Lunr need them.
     """
 
     name: str
@@ -37,6 +37,9 @@ FIELDS = (
 )
 """In Lunr's order; fields that most terms lack come last, so that rows of the index can omit
 them."""
+
+LONG = next(at for at, field in enumerate(FIELDS) if field.long)
+"""The long field."""
 
 
 def apply_boosts(boosts: Mapping[Any, float]) -> tuple[IndexField, ...]:

@@ -4,7 +4,7 @@ import {Stale, Unreachable} from "./errors.js"
 import {built, languages} from "./lunr.js"
 import {unpackRanges} from "./ranges.js"
 
-const VERSION = 5
+const VERSION = 6
 /** Number of blocks that are fetched at a time: browsers refuse thousands. */
 const BLOCKS = 32
 
@@ -29,6 +29,7 @@ const BLOCKS = 32
  * @property {Ranges} names
  * @property {Ranges} ids
  * @property {Ranges} listings
+ * @property {Ranges} counts
  * @property {Blocks} cards
  * @property {Blocks} entries
  * @property {string} [pdfs] the file that lists the shards of PDFs, if there are any
@@ -38,7 +39,8 @@ const BLOCKS = 32
  * @property {string} name
  * @property {number} total words of all documents
  * @property {number} boost
- * @property {boolean} [long] whether its lengths are in a file of their own
+ * @property {boolean} [long] whether its lengths are in a file of their own, and how often documents have a term
+ * @property {boolean} [counted] whether postings of a long field tell it themselves, as those of PDFs
  * @property {boolean} [ordered] whether positions are there
  */
 /** @typedef {import("./ranges.js").Packed} Ranges */
@@ -117,7 +119,7 @@ export class Files {
   /**
    * The names of the files with the terms from `from` to `to`.
    *
-   * @param {"shards" | "identifiers" | "words" | "names" | "ids" | "listings"} folder
+   * @param {"shards" | "identifiers" | "words" | "names" | "ids" | "listings" | "counts"} folder
    * @param {string} from
    * @param {string} to
    */

@@ -166,11 +166,11 @@ async function computeDotProducts(terms, clauses, field, all) {
   }
   const vector = [...boosts].sort(([a], [b]) => compareByFirst(a, b))
   const stands = vector.some(([term]) => term.getPostings(field).documents.length)
-  const lengths = stands && terms.meta.fields[field].long ? await terms.readLengths(field) : null
+  const long = stands && terms.meta.fields[field].long ? await terms.readLong(field, vector.map(([term]) => term)) : null
   const sums = new Float64Array(stands ? all : 0)
   let squares = 0
   for (const [term, boost] of vector) {
-    const {documents} = term.getPostings(field), weights = term.getWeights(field, lengths)
+    const {documents} = term.getPostings(field), weights = term.getWeights(field, long)
     for (let at = 0; at < documents.length; at++) sums[documents[at]] += boost * weights[at]
     squares += boost * boost
   }

@@ -19,7 +19,7 @@ const opened = new WeakMap()
 async function openTerms(files) {
   const {boost, total, ...shards} = await files.read(`pdfs/${files.meta.pdfs}.json`, "json"), {fields} = files.meta
   /** @type {Meta} */
-  const meta = {...files.meta, shards, identifiers: {starts: "", hashes: ""}, fields: [...fields, {name: "pdf", boost, total, long: true}]}
+  const meta = {...files.meta, shards, identifiers: {starts: "", hashes: ""}, fields: [...fields, {name: "pdf", boost, total, long: true, counted: true}]}
   const before = `\t!${"\t".repeat(fields.length + 1)}`
   const source = /** @type {Files} */ (/** @type {unknown} */ ({
     meta,

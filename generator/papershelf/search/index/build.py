@@ -22,20 +22,20 @@ from .numbers import write
 from .postings import DocumentTerms, Postings, extract_text_terms, format_word_row
 from .shards import Row
 
-VERSION = 5
+VERSION = 6
 """Version of the format. A client refuses any other."""
 META = "meta.json"
 """The only file with a fixed name; it contains the names of the others."""
 
 SIZES = {
     "shards": 4_000, "identifiers": 16_000, "words": 16_000, "names": 64_000, "ids": 32_000,
-    "listings": 4_000,
+    "listings": 4_000, "counts": 64_000,
 }  # fmt: skip
 """Folder -> most bytes of its files of terms.
 
 Smaller shards of postings would cost more in `meta.json` than they save. Of the vocabulary, `words`
 is read for mistyped words, and with `names` for fuzzy and wildcard queries. A single paper needs
-one file of `ids`, a long list nearly all.
+one file of `ids`, a long list nearly all. Only queries in Lunr's syntax read `counts`.
 """
 _TITLE_AND_ABSTRACT = tuple(
     at for at, field in enumerate(FIELDS) if field.name in ("title", "abstract")
@@ -114,6 +114,7 @@ class _IndexBuilder:
         yield from self._cards.flush()
         yield from self._entries.flush()
         rows, totals = _group_by_folder(self._postings.iter_rows()), self._postings.totals
+        rows["counts"] = self._postings.pop_count_rows()
         columns = self._columns.build_files()
         listings = build_listing_rows(columns, self._authors_from)
         ids = [(line.partition("\t")[0], line) for line in sorted(self._ids)]
@@ -156,7 +157,7 @@ def _write_terms(rows: dict[str, list[Row]]) -> Generator[File, None, dict[str, 
     return entries
 
 
-TERM_FOLDERS = "shards", "identifiers", "words", "names"
+TERM_FOLDERS = "shards", "identifiers", "words", "names", "counts"
 
 
 def choose_folders(term: str) -> tuple[str, str]:

@@ -25,11 +25,11 @@ from .file_names import File, Read, name_range, unpack_ranges, write_named, writ
 from .listings import build_listing_rows
 from .numbers import write
 from .posting_edits import (
+    COUNTS,
     NumberedPosting,
-    Posting,
     count_postings,
     edit_postings,
-    encode_postings,
+    encode_terms,
     find_first_document,
     has_same_text,
 )
@@ -47,8 +47,10 @@ _REACH = 4
 """Documents that change places are looked for in whole rows if they are one in so many of those
 that could be cut off the ends of rows; that is the time it takes."""
 
-_FieldChanges = dict[int, tuple[list[NumberedPosting], list[NumberedPosting]]]
-"""Field -> postings of a term in the old and in the new documents of a change."""
+_Changes = tuple[list[NumberedPosting], list[NumberedPosting]]
+"""Postings of a term in the old and in the new documents of a change."""
+_FieldChanges = dict[int, _Changes]
+"""By field; after the fields come the counts of the long one."""
 
 
 class IndexedDocuments(Protocol):
@@ -265,6 +267,7 @@ class _Patch:
     def _patch_terms(self) -> Iterator[File]:
         ranges = {one: Ranges(one, SIZES[one], self._meta[one], self._read) for one in TERM_FOLDERS}
         for term, changes in self._list_changes():
+            self._edit_counts(ranges["counts"], term, changes.pop(len(FIELDS), ([], [])))
             postings, vocabulary = choose_folders(term)
             more = self._edit_row(ranges[postings], term, changes)
             row = ranges[postings].get(term)
@@ -278,7 +281,7 @@ class _Patch:
     def _list_changes(self) -> Iterator[tuple[str, _FieldChanges]]:
         """(term, its changes) of all terms whose postings change."""
         change, found = self._change, dict[str, _FieldChanges]()
-        encode = cache(_encode_terms)
+        encode = cache(encode_terms)
         for side, numbers, get_terms in (
             (0, change.old, self._get_old_terms),
             (1, change.new, self._now.get_terms),
@@ -292,6 +295,14 @@ class _Patch:
             different = {at: pair for at, pair in changes.items() if pair[0] != pair[1]}
             if different:
                 yield term, different
+
+    def _edit_counts(self, counts: Ranges, term: str, changes: _Changes) -> None:
+        """Edit how often documents have a term in the long field."""
+        before, now = changes
+        if before or now:
+            text = counts.get(term).partition("\t")[2]
+            edited = edit_postings(text, COUNTS, before, now, self._change.end)
+            counts.put(term, edited and format_row([term, edited]))
 
     def _edit_row(self, shards: Ranges, term: str, changes: _FieldChanges) -> int:
         """Edit the row of a term; returns by how much its frequency grows."""
@@ -317,11 +328,6 @@ class _Patch:
     def _is_same(self, before: tuple[int, int], now: tuple[int, int]) -> bool:
         """Whether two places are the same field of a document that did not change."""
         return self._change.sources[now[0]] == before[0] and now[1] == before[1]
-
-
-def _encode_terms(terms: DocumentTerms) -> list[dict[str, Posting]]:
-    """The postings of a document's terms, by field."""
-    return [encode_postings(field, text) for field, text in zip(FIELDS, terms, strict=True)]
 
 
 def _find_first(parts: Sequence[str]) -> tuple[int, int] | None:

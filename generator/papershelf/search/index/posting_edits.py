@@ -8,10 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
-from ..fields import IndexField
+from ..fields import FIELDS, LONG, IndexField
 from .numbers import FIRST, SINGLE, VALUES, split, split_last, write
-from .postings import format_positions
+from .postings import DocumentTerms, format_positions
 
+COUNTS = IndexField("counts", 0)
+"""How often documents have a term in the long field, if more than twice, is written like postings
+of a field; the number of occurrences minus 3 is in the place of a length."""
 Posting = tuple[int, str, int]
 """A term in a field of a document: 1 if it is there more than once, else 0; the text of its posting
 without the gap; its first position, which not all texts tell."""
@@ -22,24 +25,35 @@ NumberedPosting = tuple[int, Posting]
 _ODD = "".join(re.escape(chr(FIRST + digit)) for digit in range(1, SINGLE, 2))
 _NUMBER = "[w-~]*[!-v]"
 _POSTING = f"(?:[w-~]*[^w-~{_ODD}]|[w-~]*[{_ODD}]{_NUMBER})"
-_LONG, _SHORT = re.compile(_POSTING), re.compile(_POSTING + _NUMBER)
-"""Postings of fields without positions."""
+_SHORT = re.compile(_POSTING + _NUMBER)
+"""Postings of fields without positions that are not long."""
 
 
 def encode_postings(field: IndexField, terms: str) -> dict[str, Posting]:
     """Term -> its posting, for all terms of a field of a document."""
     found = terms.split(" ") if terms else []
-    length = "" if field.long else write(len(found))
+    length = write(len(found))
     first = {term: at for at, term in reversed(list(enumerate(found)))}
     return {
         term: (
             int(times > 1),
-            f"{write(times - 2) if times > 1 else ''}{length}"
+            ""
+            if field.long
+            else f"{write(times - 2) if times > 1 else ''}{length}"
             f"{format_positions(term, found) if field.ordered else ''}",
             first[term],
         )
         for term, times in Counter(found).items()
     }
+
+
+def encode_terms(terms: DocumentTerms) -> list[dict[str, Posting]]:
+    """The postings of a document's terms by field, and last the counts of those of the long one."""
+    counts = Counter(terms[LONG].split(" "))
+    return [
+        *map(encode_postings, FIELDS, terms),
+        {term: (0, write(times - 3), 0) for term, times in counts.items() if times > 2},
+    ]
 
 
 def edit_postings(
@@ -113,7 +127,7 @@ def _replace(
 def _split_postings(text: str, field: IndexField) -> list[str]:
     """The texts of the postings of a term in a field."""
     if not field.ordered:
-        return (_LONG if field.long else _SHORT).findall(text)
+        return split(text) if field.long else _SHORT.findall(text)
     tokens, found, at = split(text), [], 0
     while at < len(tokens):
         often = VALUES[tokens[at]] & 1

@@ -59,6 +59,7 @@ class Postings:
 
     def __init__(self) -> None:
         self._fields: list[dict[str, _TermPostings | bytes]] = [{} for _ in FIELDS]
+        self._counts: dict[str, _TermPostings] = {}
         # A cache of its own, released together with this object.
         self._posting = cache(_format_posting)
         self.totals = [0] * len(FIELDS)
@@ -77,13 +78,19 @@ class Postings:
 
     def _add(self, at: int, number: int, found: list[str]) -> None:
         field, entries, posting = FIELDS[at], self._fields[at], self._posting
-        length = b"" if field.long else write(len(found)).encode()
+        length = write(len(found)).encode()
         once = dict.fromkeys(found, 1)
         for term, times in (once if len(once) == len(found) else Counter(found)).items():
             entry = entries.get(term)
             if isinstance(entry, bytes):
                 entry = entries[term] = _TermPostings(entry)
-            text = posting(number - entry.last - 1 if entry else number, times) + length
+            gap = number - entry.last - 1 if entry else number
+            if field.long:
+                text = format_gap(gap, times).encode()
+                if times > 2:
+                    self._count(term, number, times)
+            else:
+                text = posting(gap, times) + length
             if field.ordered:
                 text += format_positions(term, found).encode()
             if entry is None:
@@ -92,6 +99,28 @@ class Postings:
                 entry.text += text
                 entry.last = number
                 entry.count += 1
+
+    def _count(self, term: str, number: int, times: int) -> None:
+        """Note how often a document has a term in a long field."""
+        found = self._counts.get(term)
+        text = self._posting(number - found.last - 1 if found else number, 1)
+        text += write(times - 3).encode()
+        if found is None:
+            self._counts[term] = _TermPostings(_FIRST.pack(number, 0) + text)
+        else:
+            found.text += text
+            found.last = number
+
+    def pop_count_rows(self) -> list[tuple[str, str]]:
+        """(term, row) of the terms that documents have more than twice in the long field, sorted.
+
+        Can be called only once, as `iter_rows`.
+        """
+        counts, self._counts = self._counts, {}
+        return [
+            (term, format_row([term, counts[term].text.decode()]))
+            for term in sorted(counts, key=to_utf16)
+        ]
 
     def iter_rows(self) -> Iterator[tuple[str, str, int]]:
         """(term, row, number of fields of documents that contain it), sorted by term.
@@ -136,7 +165,12 @@ def to_utf16(term: str) -> bytes:
 def _format_posting(gap: int, times: int) -> bytes:
     """A posting: the number of documents skipped since the last one, and the number of
     occurrences."""
-    return (write(2 * gap) if times == 1 else write(2 * gap + 1) + write(times - 2)).encode()
+    return (format_gap(gap, times) + (write(times - 2) if times > 1 else "")).encode()
+
+
+def format_gap(gap: int, times: int) -> str:
+    """The first number of a posting, which also tells whether the term is there more than once."""
+    return write(2 * gap + (times > 1))
 
 
 def format_positions(term: str, found: Sequence[str]) -> str:
