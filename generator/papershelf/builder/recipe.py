@@ -210,10 +210,11 @@ def prepare_work(
 
 
 def finish_manifest(manifest: Manifest, site: Site, base: bytes, changes: Changes | None) -> None:
-    """Note in a manifest what the build has read."""
+    """Note in a manifest what the build has read, and release what only makers need."""
     get_fragments(site).close()
     manifest.base = base
     manifest.trace = site.recorder.to_trace(partial(digest_fact, site), changes)
+    site.forget()  # before the paths of all files are in memory
 
 
 def commit(cache: Cache, manifest: Manifest, old: Manifest, papers: int) -> BuildReport:

@@ -34,14 +34,15 @@ _DIGEST = 12
 class Trace:
     """What a build has read: pickled with the manifest.
 
-    The number of a key is its position in `keys`. `facts` maps numbers to digests, `selections` to
-    the digest of the value, followed by what was read for it: a tuple of both would take twice the
+    The number of a key is its position in all three lists. `facts` has digests, `selections` the
+    digest of the value, followed by what was read for it; each is empty where the key is one of the
+    other. There are several for each paper: mappings, or tuples of both parts, would take twice the
     memory.
     """
 
     keys: list[Key] = field(default_factory=list)
-    facts: dict[int, bytes] = field(default_factory=dict)
-    selections: dict[int, bytes] = field(default_factory=dict)
+    facts: list[bytes] = field(default_factory=list)
+    selections: list[bytes] = field(default_factory=list)
 
 
 class Recorder:
@@ -49,10 +50,10 @@ class Recorder:
 
     def __init__(self) -> None:
         self._numbers: dict[Key, int] = {}
-        self._selections: dict[int, bytes] = {}
-        """As in `Trace`."""
-        self._heads: set[int] = set()
-        """The numbers of the selections `HEAD`."""
+        self._selections: list[bytes] = []
+        """As in `Trace`, but shorter if the last ones are facts."""
+        self._heads = bytearray()
+        """For each number of `_selections`, whether it is that of a selection `HEAD`."""
         self._changed: Set[int] | None = None
         """The numbers of what changed since the build whose trace was restored; None as long as
         not all is known."""
@@ -62,8 +63,8 @@ class Recorder:
     def restore(self, trace: Trace) -> None:
         """Begin with what an earlier build had recorded: its jobs may stay as they are."""
         self._numbers = {key: number for number, key in enumerate(trace.keys)}
-        self._selections = dict(trace.selections)
-        self._heads = {number for number in trace.selections if trace.keys[number][0] == HEAD}
+        self._selections = trace.selections.copy()
+        self._heads = bytearray(key[0] == HEAD for key in trace.keys)
 
     def trust(self, changed: Set[int]) -> None:
         """Take the selections of that build as they are, except those with some numbers."""
@@ -96,21 +97,31 @@ class Recorder:
         number of its key."""
         value, reads = self.record(compute)
         number = self._numbers.setdefault(key, len(self._numbers))
+        missing = number + 1 - len(self._selections)
+        self._selections += [b""] * missing
+        self._heads += bytes(max(missing, 0))
         self._selections[number] = digest_value(value) + reads
-        if key[0] == HEAD:
-            self._heads.add(number)
+        self._heads[number] = key[0] == HEAD
         return value, number
+
+    def find_number(self, key: Key) -> int:
+        """The number of a key; -1 if nobody has read it."""
+        return self._numbers.get(key, -1)
 
     def recall_digest(self, key: Key) -> bytes | None:
         """The digest of a selection's value, which is noted as read; None if that is not known
         without computing it."""
         if self._changed is None:
             return None
-        number = self._numbers.get(key)
-        if number is None or number in self._changed or number not in self._selections:
+        number = self._numbers.get(key, len(self._selections))
+        if number in self._changed or not (found := self._get_selection(number)):
             return None
         self.note_number(number)
-        return self._selections[number][:_DIGEST]
+        return found[:_DIGEST]
+
+    def _get_selection(self, number: int) -> bytes:
+        """As in `Trace`; empty for a fact."""
+        return self._selections[number] if number < len(self._selections) else b""
 
     def note_number(self, number: int) -> None:
         """Note that the selection with a number is read: `note` without a search for its key."""
@@ -125,7 +136,9 @@ class Recorder:
     def list_head_digests(self, reads: Reads) -> bytes:
         """The digests of the heads of papers that were read, sorted and joined."""
         heads, found = self._heads, self._selections
-        digests = [found[number][:_DIGEST] for number in array("I", reads) if number in heads]
+        known = len(heads)
+        digests = [found[number][:_DIGEST] for number in array("I", reads)
+                   if number < known and heads[number]]  # fmt: skip
         return b"".join(sorted(digests))
 
     def to_trace(
@@ -135,12 +148,14 @@ class Recorder:
 
         `changes` are those since the build whose trace was restored.
         """
-        facts = changes.list_same_facts() if changes else {}
-        facts |= {
-            number: digest_fact(key)
-            for key, number in self._numbers.items()
-            if number not in self._selections and number not in facts
-        }
+        known = changes.list_same_facts() if changes else {}
+        self._selections += [b""] * (len(self._numbers) - len(self._selections))
+        facts = [
+            b"" if selection else known[number] if number in known else digest_fact(key)
+            for (key, number), selection in zip(
+                self._numbers.items(), self._selections, strict=True
+            )
+        ]
         return Trace(list(self._numbers), facts, self._selections)
 
 
@@ -165,14 +180,14 @@ class Changes:
 
     def look_at_all(self) -> Set[int]:
         """The numbers of all that changed. After that, `concern` takes a microsecond."""
-        keys, states, digest_fact = self._trace.keys, self._states, self._digest_fact
-        for number, digest in self._trace.facts.items():
-            if number not in states:
-                states[number] = digest_fact(keys[number]) != digest
+        trace, states, digest_fact = self._trace, self._states, self._digest_fact
+        for number, (key, selection) in enumerate(zip(trace.keys, trace.selections, strict=True)):
+            if not selection and number not in states:
+                states[number] = digest_fact(key) != trace.facts[number]
         changed = {number for number, has_changed in states.items() if has_changed}
         left = [(number, array("I", selection[_DIGEST:]))
-                for number, selection in self._trace.selections.items()
-                if number not in states]  # fmt: skip
+                for number, selection in enumerate(trace.selections)
+                if selection and number not in states]  # fmt: skip
         while found := [number for number, reads in left if not changed.isdisjoint(reads)]:
             changed.update(filter(self._look, found))
             left = [one for one in left if one[0] not in states]
@@ -196,12 +211,14 @@ class Changes:
 
     def list_same_facts(self) -> dict[int, bytes]:
         """Number -> digest of the facts that were found to be as they were."""
-        facts = self._trace.facts.items()
-        return {number: digest for number, digest in facts if self._states.get(number) is False}
+        trace, states = self._trace, self._states
+        return {number: digest for number, digest in enumerate(trace.facts)
+                if states.get(number) is False and not trace.selections[number]}  # fmt: skip
 
     def get_digest(self, key: Key) -> bytes:
         """The digest of a fact in that build; empty if nobody had read it."""
-        return self._trace.facts.get(self._numbers.get(key, -1), b"")
+        number = self._numbers.get(key)
+        return b"" if number is None else self._trace.facts[number]
 
     def _look(self, number: int) -> bool:
         found = self._states.get(number)
@@ -211,9 +228,9 @@ class Changes:
 
     def _compare(self, number: int) -> bool:
         key = self._trace.keys[number]
-        selection = self._trace.selections.get(number)
-        if selection is None:
-            return self._digest_fact(key) != self._trace.facts.get(number)
+        selection = self._trace.selections[number]
+        if not selection:
+            return self._digest_fact(key) != self._trace.facts[number]
         if not self.concern(selection[_DIGEST:]):
             return False
         try:

@@ -51,6 +51,8 @@ _RECENT = 16
 """Values that `Site.memo_recent` keeps."""
 _SELECTIONS: dict[str, Callable[..., Any]] = {}
 """The functions of selections by name."""
+_UNKNOWN = object()
+"""In place of the value of a selection that was not computed yet."""
 
 
 def selection(
@@ -130,6 +132,8 @@ class Site:
     thumbnails: Mapping[str, Thumbnails] | None = field(default=None, repr=False, compare=False)
     recorder: Recorder = field(default_factory=Recorder, repr=False, compare=False)
     _memos: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _selected: list[Any] = field(default_factory=list, init=False, repr=False, compare=False)
+    """The values of selections by the numbers of their keys."""
 
     @property
     def collection(self) -> Collection:
@@ -181,20 +185,28 @@ class Site:
 
     def select(self, key: Key) -> Any:
         """The value of a selection, by its key."""
-        found: tuple[Any, int] | None = self._memos.get(key)
-        if found is None:
+        recorder, selected = self.recorder, self._selected
+        number = recorder.find_number(key)
+        value = selected[number] if 0 <= number < len(selected) else _UNKNOWN
+        if value is _UNKNOWN:
             name, *args = key
             compute = _SELECTIONS[name]
-            found = self.recorder.record_selection(key, lambda: compute(self, *args))
-            self._memos[key] = found
-        self.recorder.note_number(found[1])
-        return found[0]
+            value, number = recorder.record_selection(key, lambda: compute(self, *args))
+            selected += [_UNKNOWN] * (number + 1 - len(selected))
+            selected[number] = value
+        recorder.note_number(number)
+        return value
 
     def restore(self, trace: Trace) -> None:
         """Begin with what an earlier build had recorded: see `Recorder.restore`. What was computed
         before is forgotten, since it has other numbers."""
-        self._memos.clear()
+        self.forget()
         self.recorder.restore(trace)
+
+    def forget(self) -> None:
+        """Release the memory of what was computed: it is computed again if it is asked for."""
+        self._memos.clear()
+        self._selected.clear()
 
     def digest_selection(self, key: Key) -> bytes:
         """The digest of a selection's value, which is computed only if it may have changed."""
@@ -216,7 +228,7 @@ class Site:
     def __getstate__(self) -> dict[str, Any]:
         """The fields without memos: another process computes its own."""
         state = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {**state, "_memos": {}, "recorder": Recorder()}
+        return {**state, "_memos": {}, "_selected": [], "recorder": Recorder()}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)

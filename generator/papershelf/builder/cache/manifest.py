@@ -85,10 +85,9 @@ class Manifest:
     def to_parts(self) -> Iterator[object]:
         """The manifest in parts: pickled as one, it would take as much memory again."""
         yield replace(self, jobs={}, trace=Trace())
-        trace = self.trace
-        yield from (("keys", some) for some in split_batches(trace.keys, RUN))
-        for name, table in self._list_tables():
-            yield from ((name, run) for run in split_runs(table))
+        yield from (("jobs", run) for run in split_runs(self.jobs))
+        for name, entries in vars(self.trace).items():
+            yield from ((name, some) for some in split_batches(entries, RUN))
 
     @classmethod
     def from_parts(cls, parts: Sequence[Any]) -> Manifest | None:
@@ -96,18 +95,12 @@ class Manifest:
         found = parts[0] if parts else None
         if not isinstance(found, Manifest):
             return None
-        tables = dict(found._list_tables())
         for name, run in parts[1:]:
-            if name == "keys":
-                found.trace.keys += run
+            if name == "jobs":
+                found.jobs.update(run)
             else:
-                tables[name].update(run)
+                getattr(found.trace, name).extend(run)
         return found
-
-    def _list_tables(self) -> list[tuple[str, dict[Any, Any]]]:
-        """The largest tables, with their names."""
-        trace = self.trace
-        return [("jobs", self.jobs), ("facts", trace.facts), ("selections", trace.selections)]
 
     def list_files(self) -> FileDigests:
         """Every file of the site."""

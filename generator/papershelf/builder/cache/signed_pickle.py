@@ -33,7 +33,7 @@ RUN = 2000
 _SIGNATURE = 32
 PARTIAL = ".part"
 """The end of the names of files that are being written."""
-_VERSION = f"{__version__} layout 8"
+_VERSION = f"{__version__} layout 9"
 """Of the values. Raise the layout when a pickled class changes its attributes."""
 
 
