@@ -10,6 +10,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -170,7 +171,9 @@ class WholeFiles:
         if bibliographies.BIBTEX_JOB in jobs:
             self._has_rendered = True
             if file := self._cache.load_fragments():
-                get_fragments(site).use_file(file)
+                own = site.records.by_id  # whose ids are in memory already
+                places = {own[id].id: place for id, place in file.papers.items()}
+                get_fragments(site).use_file(replace(file, papers=places))
         for job, output in outputs.items():
             self.outputs[job] = output._replace(reads=self._reads[job])
 

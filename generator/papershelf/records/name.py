@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from .fields import Orcid, Slug, Text, to_error
 from .institutions.affiliation import Affiliations
 from .value import Value, restore
+
+T = TypeVar("T")
 
 # "{A Group}", and not "{One} and {Another}".
 _GROUP = re.compile(r"\{+[^{}]+\}+")
@@ -146,16 +148,23 @@ class Name(Value):
 
 
 @cache
-def _intern(*state: Any) -> Value:
-    """A name that was checked before; one object for all papers that share it."""
-    found = restore(*state)
+def _intern(model: type[Name], names: tuple[str, ...], given: tuple[Any, ...]) -> Value:
+    """A name that was checked before; one object for all papers that share it, and one of each
+    part for all names."""
+    found = restore(model, names, tuple(map(_share, given)))
     _ = found.display  # type: ignore[attr-defined]
     return found
+
+
+@cache
+def _share(part: T) -> T:
+    return part
 
 
 def clear_cache() -> None:
     """Release the interned names; names read from now on are new objects."""
     _intern.cache_clear()
+    _share.cache_clear()
 
 
 def parse_name(text: str) -> dict[str, str]:

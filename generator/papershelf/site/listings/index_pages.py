@@ -6,6 +6,7 @@ a new name moves few others to another page.
 
 from __future__ import annotations
 
+import pickle
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -60,6 +61,16 @@ class IndexEntry(NamedTuple):
 
 
 @dataclass(frozen=True)
+class _Lines:
+    """All lines of an index: those of each page, pickled, since authors are several times as many
+    as papers; their number; and (letter or year, number of the page on which it begins)."""
+
+    pages: tuple[bytes, ...]
+    total: int
+    starts: list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
 class IndexPage:
     """A page of an index, with the number of all its lines; `starts` are (letter or year, number of
     the page on which it begins), `others` the names and addresses of indices of own fields."""
@@ -86,7 +97,7 @@ def list_empty_sections(site: Site) -> tuple[str, ...]:
 def plan(site: Site) -> Iterator[tuple[urls.Kind, int]]:
     """(kind, number of the page)."""
     for kind in add_own_kinds(site, urls.KINDS):
-        yield from ((kind, number) for number in range(1, len(_cut_pages(site, kind)) + 1))
+        yield from ((kind, number) for number in range(1, _count_pages(site, kind) + 1))
 
 
 def match(site: Site, path: str) -> tuple[urls.Kind, int] | None:
@@ -100,17 +111,18 @@ def match(site: Site, path: str) -> tuple[urls.Kind, int] | None:
 def inputs(site: Site, arg: tuple[urls.Kind, int]) -> IndexPage | None:
     """A page; None if the index has fewer pages."""
     kind, number = arg
-    found = _cut_pages(site, kind)
-    if number > len(found):
+    last = _count_pages(site, kind)
+    if number > last:
         return None
+    lines = _read_lines(site, kind)
     return IndexPage(
         kind,
         title_kind(site, kind),
-        Pager(urls.index(kind), number, len(found)),
-        tuple(map(tuple, found[number - 1])),
-        len(list_entries(site, kind)) if number == 1 else 0,
+        Pager(urls.index(kind), number, last),
+        _unpack(lines.pages[number - 1]),
+        lines.total if number == 1 else 0,
         is_filtered(site, kind),
-        _find_starts(site, kind),
+        lines.starts,
         has_days=bool(count_by_slug(site, "days")),
         has_papers=bool(count_papers(site)),
         others=link_own_indices(site) if kind == "tags" and number == 1 else (),
@@ -170,31 +182,41 @@ def _describe_empty(site: Site, kind: urls.Kind) -> str:
     return _("No paper says when it was added.")
 
 
-def list_entries(site: Site, kind: urls.Kind) -> list[IndexEntry]:
-    """The lines of an index; made once, since its pages, its plan and its look-up need them."""
-    make = _MAKE.get(kind, partial(_list_values, kind))
-    return site.memo(("entries", kind), lambda: make(site))
+def list_entries(site: Site, kind: urls.Kind) -> Iterator[IndexEntry]:
+    """The lines of an index."""
+    for page in _read_lines(site, kind).pages:
+        yield from map(IndexEntry._make, _unpack(page))
 
 
 def is_filtered(site: Site, kind: urls.Kind) -> bool:
     """Whether an index has a field to look up names: it is too long to look through."""
-    return kind in _FILTERED and len(list_entries(site, kind)) >= _FILTERED_FROM
+    return kind in _FILTERED and _read_lines(site, kind).total >= _FILTERED_FROM
 
 
-def _cut_pages(site: Site, kind: urls.Kind) -> list[tuple[IndexEntry, ...]]:
-    """The lines of each page of an index; no page for reading lists or values of a field if there
-    are none."""
+def _count_pages(site: Site, kind: urls.Kind) -> int:
+    """The number of an index's pages; 0 for reading lists or values of a field if there are
+    none."""
     if (kind == "lists" or kind not in urls.KINDS) and not count_by_slug(site, kind):
-        return []
-    per_page = site.settings.names_per_page
-    return site.memo(
-        ("pages", kind), lambda: cut_groups(list_entries(site, kind), _get_group, per_page)
-    )
+        return 0
+    return len(_read_lines(site, kind).pages)
 
 
-def _find_starts(site: Site, kind: urls.Kind) -> list[tuple[str, int]]:
-    """(letter or year, number of the page on which it begins) of an index."""
-    return site.memo(("starts", kind), lambda: find_first_pages(_cut_pages(site, kind), _get_group))
+def _read_lines(site: Site, kind: urls.Kind) -> _Lines:
+    """The lines of an index; made once, since its pages, its plan and its look-up need them."""
+    return site.memo(("lines", kind), lambda: _cut_pages(site, kind))
+
+
+def _cut_pages(site: Site, kind: urls.Kind) -> _Lines:
+    found = _MAKE.get(kind, partial(_list_values, kind))(site)
+    pages = cut_groups(found, _get_group, site.settings.names_per_page)
+    packed = (pickle.dumps(tuple(map(tuple, page)), pickle.HIGHEST_PROTOCOL) for page in pages)
+    return _Lines(tuple(packed), len(found), find_first_pages(pages, _get_group))
+
+
+def _unpack(page: bytes) -> tuple[tuple[Any, ...], ...]:
+    """The values of each `IndexEntry` of a page."""
+    lines: tuple[tuple[Any, ...], ...] = pickle.loads(page)  # noqa: S301 - packed by this build
+    return lines
 
 
 def _get_group(entry: IndexEntry) -> str:

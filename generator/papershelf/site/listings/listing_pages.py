@@ -110,7 +110,8 @@ def inputs(site: Site, arg: Arg) -> ListingPage | tuple[str, str]:
     pager, shown = Pager.cut(listing.address, ids, per_page, number)
     heads = [read_head(site, id) for id in shown]
     groups = tuple(_group_rows(site, listing, heads))
-    orders, starts = sorted_pages.make_switch(site, listing), _find_starts(site, kind, slug)
+    orders = sorted_pages.make_switch(site, listing)
+    starts = _find_starts(site, kind, slug) if kind in BY_YEAR and len(ids) >= _LONG else []
     page = ListingPage(listing, pager, groups, orders, starts)
     page = replace(page, bylines=list_own_bylines(site, listing, heads))
     if number > 1:
@@ -195,12 +196,10 @@ def _to_heading(site: Site, year: int) -> str:
 
 @selection
 def _find_starts(site: Site, kind: Kind, slug: str) -> list[tuple[str, int]]:
-    """(year, number of the page on which it begins) of a long listing by year; else empty."""
-    ids = list_rows(site, kind, slug) if kind in BY_YEAR else ()
-    if len(ids) < _LONG:
-        return []
+    """(year, number of the page on which it begins) of a listing by year; empty if all begin on
+    one."""
     by_id = site.records.by_id  # whose years are in `Fingerprint.listing`
-    years = [_to_heading(site, get_year(by_id[id])) for id in ids]
+    years = [_to_heading(site, get_year(by_id[id])) for id in list_rows(site, kind, slug)]
     per_page = site.settings.rows_per_page
     pages = [years[at : at + per_page] for at in range(0, len(years), per_page)]
     found = find_first_pages(pages, str)

@@ -26,6 +26,7 @@ from ..reading import (
     find_thumbnails,
     read_head,
     read_paper,
+    read_vocabularies,
 )
 from ..rendering import metadata, urls
 from ..rendering.amendments import list_amendments
@@ -34,7 +35,7 @@ from ..rendering.markup import title_to_line, to_line
 from ..rendering.output import Asset, Output, Page, escape_text
 from ..rendering.renderer import VERSION, get_renderer, join_rows, show_rows
 from ..rendering.translations import list_language_texts
-from ..site import Site, VersionLink
+from ..site import Site, VersionLink, selection
 from ..versions import find_versions as find_folded_versions
 from ..versions import link_main_version, list_all_papers
 from . import community, schema_org, share_cards
@@ -224,10 +225,19 @@ def _find_unlisted(site: Site, paper: Paper) -> frozenset[tuple[str, str]]:
 
 def _find_lists(site: Site, paper: Paper) -> list[tuple[str, str]]:
     """(title, address) of the reading lists that have a paper."""
+    if not _has_lists(site):
+        return []
     site.recorder.note(("lists", paper.id))
     collection = site.records
     ids = collection.lists_of(paper)
     return [(collection.lists[id].title, urls.listing("lists", id)) for id in ids]
+
+
+@selection
+def _has_lists(site: Site) -> bool:
+    """Whether there are reading lists or volumes: if not, no page depends on more than this."""
+    collection = read_vocabularies(site)
+    return bool(collection.lists or collection.volumes)
 
 
 def _find_volumes(site: Site, paper: Paper) -> list[tuple[str, str, str]]:
