@@ -178,3 +178,12 @@ def test_members_of_the_group_are_those_with_a_group_or_a_role() -> None:
 )  # fmt: skip
 def test_a_date_is_before_another_only_if_that_is_certain(one: str, other: str, expected: bool) -> None:
     assert PartialDate.parse(one).is_before(PartialDate.parse(other)) is expected
+
+
+def test_the_ending_of_a_file_may_be_in_capitals(tmp_path: Path) -> None:
+    papers = tmp_path / "content" / "papers"
+    papers.mkdir(parents=True)
+    for name in ("one.yaml", "two.YAML", "three.Yml", "four.txt", ".five.YAML"):
+        (papers / name).write_text("title: T\n", encoding="utf-8")
+    collection, _ = Collection.load(tmp_path, tmp_path / "content")
+    assert {*collection.by_id} == {"one", "two", "three"}

@@ -184,7 +184,8 @@ def parse_name(text: str) -> dict[str, str]:
         raise ValueError(f"`{text}` looks like several names: write one name per item")
     parts = [part.strip() for part in text.split(",")]
     if len(parts) > 3 or not parts[0] or not parts[-1]:
-        raise ValueError(f"`{text}` has too many commas: write `Family, Suffix, Given`")
+        wanted = "write `Family, Suffix, Given`, and one name per item"
+        raise ValueError(f"`{text}` has too many commas: {wanted}")
     return _drop_empty(_parse_commas(parts))
 
 

@@ -83,7 +83,7 @@ class Loader(_BASE):  # type: ignore[misc, valid-type]
 
 
 def find_files(root: Path, folder: Path) -> Iterator[str]:
-    """Every `.yaml` and `.yml` file below a folder, sorted; hidden files and folders are skipped.
+    """Every `.yaml` and `.yml` file below a folder, in any case, sorted; hidden ones are skipped.
 
     Paths are relative to `root`. A folder that can't be read counts as a file: reading it fails.
     """
@@ -92,7 +92,7 @@ def find_files(root: Path, folder: Path) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         above = _to_relative(root, Path(top))
         for name in sorted(files):
-            if name.endswith((".yaml", ".yml")) and not name.startswith("."):
+            if name.lower().endswith((".yaml", ".yml")) and not name.startswith("."):
                 yield f"{above}/{name}"
     for error in errors:
         if not isinstance(error, FileNotFoundError):
