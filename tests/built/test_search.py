@@ -640,6 +640,7 @@ def test_without_script(home: str, open_page: Callable[..., Page]) -> None:
     page.get_by_role("link", name="Search", exact=True).click()
     expect(page.locator("h1")).to_have_text("Search")
     expect(page.locator(".ps-empty")).to_contain_text("needs JavaScript")
+    expect(page.locator(".ps-search__form, .ps-search__hints").filter(visible=True)).to_have_count(0)
     page.locator(".ps-empty").get_by_role("link", name="authors").click()
     expect(page.locator("h1")).to_have_text("Authors")
 
