@@ -144,7 +144,6 @@ _FOR_PROGRAMS = {
     "session_file_kinds.py": "the manual, which is in English",
     "volume_file_kinds.py": "the manual, which is in English",
     "facets.py": "types of records",
-    "llms_listings.py": "read by programs, which are told in English",
     "llms_txt.py": "read by programs, which are told in English",
     "markup.py": "the elements of MathML",
     "selection_files.py": "errors of a command, which speaks English",

@@ -102,8 +102,7 @@ def compare_all(
     told = {
         "lunr": str(LUNR),
         "files": [
-            str(LANGUAGES / f"lunr.{name}.js")
-            for name in search.list_required_files(spoken.names)
+            str(LANGUAGES / f"lunr.{name}.js") for name in search.list_required_files(spoken.names)
         ],
         "languages": spoken.names,
         "stopWords": sorted(spoken.stop_words),

@@ -187,7 +187,7 @@ def test_a_navigation_may_name_the_reading_lists(toy: Path, tmp_path: Path) -> N
     nav = [{"Today": "index.md"}, {"To read": "lists/index.md"}]
     site = build(write_config(toy, nav=nav), tmp_path / "site")
     html = (site / "lists" / "first.steps" / "index.html").read_text(encoding="utf-8")
-    assert '<li><a href="../" aria-current=true>To read</a>' in html
+    assert '<li><a href=../ aria-current=true>To read</a>' in html
 
 
 def test_a_saved_record_is_served(

@@ -98,11 +98,8 @@ def read_records(built: Path, base: str) -> Found:
 
 
 def read_llms_txt(built: Path, base: str) -> Found:
-    for path in built.rglob("llms.txt"):
-        name = path.relative_to(built).as_posix()
-        found = llms_txt.parse_llms_file(read(built, name))
-        yield from ((name, link.url) for links in found.sections.values() for link in links)
     found = llms_txt.parse_llms_file(read(built, "llms.txt"))
+    yield from (("llms.txt", link.url) for links in found.sections.values() for link in links)
     named = re.findall(r"`([a-z0-9/.-]+)`", found.info)
     yield from (("llms.txt", base + name) for name in named if "/" in name)
 

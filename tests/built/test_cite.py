@@ -20,7 +20,7 @@ from .seen import Seen
 
 PAPER = "papers/llm-srbench-a-new-benchmark-for-scientific-equation/"
 OTHER = "papers/a-survey-on-mixture-of-experts/"
-SHOWN = ".ps-cite > :is(p:not([class]), .highlight):visible"
+SHOWN = ".ps-cite > :is(p:not([class]), pre):visible"
 STYLES = ["BibTeX", "APA", "MLA", "Chicago", "IEEE", "Vancouver", "Harvard"]
 
 

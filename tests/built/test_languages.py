@@ -67,10 +67,10 @@ def test_what_stands_left_stands_right(arabic: str, page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(arabic + "papers/maths/")
     expect(page.locator("html")).to_have_attribute("lang", "ar")
-    boxes = {name: page.locator(name).bounding_box() for name in (".md-header__title", ".ps-find", "h1", ".ps-paper__side")}
+    boxes = {name: page.locator(name).bounding_box() for name in (".md-header__title", ".ps-find", "h1", ".ps-side")}
     left = {name: box["x"] for name, box in boxes.items() if box}
     assert left[".md-header__title"] > left[".ps-find"]
-    assert left["h1"] > left[".ps-paper__side"]
+    assert left["h1"] > left[".ps-side"]
     # A title in Latin letters is read from the left, at the page's side; code is code anywhere.
     h1 = "getComputedStyle(document.querySelector('h1'))"
     assert page.evaluate(f"[{h1}.unicodeBidi, {h1}.textAlign]") == ["plaintext", "right"]

@@ -355,7 +355,7 @@ def test_without_script_there_is_the_list(home: str, open_page: Callable[..., Pa
 
 def test_all_papers_lead_to_it(home: str, page: Page, seen: Seen) -> None:
     page.goto(home + "papers/", wait_until="networkidle")
-    page.locator(".ps-list__tools").get_by_role("link", name="Map").click()
+    page.locator(".ps-links").get_by_role("link", name="Map").click()
     page.wait_for_url(f"{home}map/")
     expect(page.locator(".ps-map canvas")).to_be_visible()
     x, y = points(page)[7]

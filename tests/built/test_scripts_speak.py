@@ -219,7 +219,7 @@ def test_the_shelf(home: str, page: Page, foreign: Foreign, heard: set[str]) -> 
     row.get_by_role("button", name="⟦⟦Note⟧: ").click()
     row.get_by_role("textbox").fill("read this")
     row.get_by_role("checkbox").check()
-    expect(page.locator(".ps-list__tools")).to_contain_text("⟦3 papers, 1 read⟧")
+    expect(page.locator(".ps-links")).to_contain_text("⟦3 papers, 1 read⟧")
     row.get_by_role("button", name="⟦⟦Down⟧: ").click()
     expect(said).to_have_text(re.compile("^⟦.*: ⟦2 of 3⟧⟧$"))
     assert foreign(page) == []

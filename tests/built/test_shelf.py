@@ -266,7 +266,7 @@ def test_notes_and_marks_stay(home: str, page: Page, seen: Seen) -> None:
     expect(note).to_be_focused()
     page.keyboard.type("<img src=x onerror=alert(1)>\nsecond line")
     page.get_by_role("checkbox", name=f"Read: {title}").check()
-    expect(page.locator(".ps-list__tools")).to_contain_text("2 papers, 1 read")
+    expect(page.locator(".ps-links")).to_contain_text("2 papers, 1 read")
     page.reload(wait_until="networkidle")
     expect(note).to_have_value("<img src=x onerror=alert(1)>\nsecond line")
     expect(page.get_by_role("checkbox", name=f"Read: {title}")).to_be_checked()

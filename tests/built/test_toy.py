@@ -61,7 +61,7 @@ def test_a_version_leads_to_its_work_and_is_kept_as_it(home: str, page: Page) ->
     expect(page.locator("h1")).to_contain_text("before")
     expect(page.locator(".ps-buttons .ps-keep")).to_have_attribute("value", "thesis.1")
     assert axe_violations(page) == []
-    page.locator(".ps-paper__main").get_by_role("link", name="A thesis").click()
+    page.locator(".ps-main").get_by_role("link", name="A thesis").click()
     expect(page.locator("#versions + ul a")).to_have_count(1)
     expect(page.locator(".ps-paper")).to_have_attribute("data-aliases", "thesis-draft")
 
@@ -157,7 +157,7 @@ def test_an_earlier_name_is_found_and_nowhere_shown(built: Path, home: str, page
         shown = page.locator("main").inner_text().replace(query, "")
         assert "zweifel" not in shown.lower(), query
     page.goto(home + "papers/maths/")
-    expect(page.locator(".ps-paper__authors")).to_contain_text("Jan van der Berg")
+    expect(page.locator(".ps-by")).to_contain_text("Jan van der Berg")
 
 
 def test_a_translation_is_found_shown_and_one_click_away(page: Page, home: str) -> None:
@@ -218,8 +218,8 @@ def test_listings_are_paginated(home: str, page: Page) -> None:
 def test_values_that_yaml_would_change_stay(home: str, page: Page) -> None:
     page.goto(home + "papers/numbers/")
     expect(page.locator("h1")).to_have_text("2001")
-    expect(page.locator(".ps-paper__side")).to_contain_text("2301.12720")
-    expect(page.locator(".ps-paper__authors")).to_have_text("3 authors")
+    expect(page.locator(".ps-side")).to_contain_text("2301.12720")
+    expect(page.locator(".ps-by")).to_have_text("3 authors")
     expect(page.locator(".ps-kicker")).to_contain_text("Jan 2001")
 
 
@@ -249,7 +249,7 @@ def test_fields_of_ones_own_lead_to_their_papers(home: str, page: Page, seen: Se
 def test_affiliations_lead_to_institutions(home: str, page: Page, seen: Seen) -> None:
     page.goto(home + "papers/thesis.1/")
     # What a screen reader says: the numbers are hidden from nobody, and have a word before them.
-    expect(page.locator(".ps-paper__main")).to_match_aria_snapshot("""
+    expect(page.locator(".ps-main")).to_match_aria_snapshot("""
       - paragraph: /^Dora Doctor/
       - paragraph:
         - superscript: "1"
@@ -257,10 +257,10 @@ def test_affiliations_lead_to_institutions(home: str, page: Page, seen: Seen) ->
         - superscript: "2"
         - text: University of <Examples>
     """)
-    expect(page.locator(".ps-paper__authors")).to_have_text("Dora Doctor affiliations 1,2")
+    expect(page.locator(".ps-by")).to_have_text("Dora Doctor affiliations 1,2")
     assert axe_violations(page) == []
     page.goto(home + "papers/unpublished/")  # all of one institution need no numbers
-    expect(page.locator(".ps-paper__authors")).to_have_text("Una Unseen")
+    expect(page.locator(".ps-by")).to_have_text("Una Unseen")
     page.get_by_role("link", name="Dept. of Light, IoE, Nowhere").click()
     expect(page.locator("h1")).to_have_text("Institute of Examples & Proofs")
     expect(page.locator(".ps-facts a").nth(1)).to_have_attribute("href", "https://ror.org/05dxps055")

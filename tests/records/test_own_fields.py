@@ -140,7 +140,7 @@ def test_each_value_has_a_listing_at_an_address_of_its_own(tmp_path: Path) -> No
     for kind, slugs in (("funding", ("erc", index)), ("samples", ("-15", "-1.5"))):
         for slug in slugs:
             at = f"fields/{kind}/{slug}/"
-            assert {f"{at}bibliography.bib", f"{at}feed.xml", f"{at}llms.txt"} < made.keys()
+            assert {f"{at}bibliography.bib", f"{at}feed.xml"} < made.keys()
             assert all(find_output(site, made[one].path) for one in made if one.startswith(at))
     paper = collection.by_id["c"]
     species = format_own_value(site, paper, collection.own_fields[-1]).replace("\0", "/")

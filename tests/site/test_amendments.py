@@ -137,7 +137,6 @@ SAYS: dict[str, str] = {
     "bibliography.biblatex.bib": "title = {{[RETRACTED]} One}",
     "data/papers.jsonl": '"status":"retracted"',
     "llms.txt": "",
-    "years/2020/llms.txt": "[RETRACTED]",
     "feeds/digest.txt": "This paper has been retracted.",
     "feeds/digest.html": "This paper has been retracted.",
 }

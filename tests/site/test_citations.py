@@ -46,7 +46,7 @@ def find_lists(site: Site, id: str) -> tuple[list[str], list[str]]:
     root = html5lib.parseFragment(read_page(site, id).body.replace(urls.ROOT, "/"), namespaceHTMLElements=False)
     found: dict[str, list[str]] = {"references": [], "cited-by": []}
     links: list[str] = []
-    for element in root.find(".//div[@class='ps-paper__main']"):
+    for element in root.find(".//div[@class='ps-main']"):
         if element.tag == "h2":
             links = found.setdefault(element.get("id", ""), [])
         links += [link.get("href", "").split("/")[2] for link in element.iter("a") if element.tag in ("ul", "details")]

@@ -26,11 +26,8 @@ from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
 from papershelf.site.bibtex_entries import write_bibtex
 from papershelf.site.exports import file_parts
-from papershelf.site.exports.llms_lines import write_line
-from papershelf.site.listings.heads import list_rows
 from papershelf.site.makers import find_output, make, plan
 from papershelf.site.rendering import urls
-from papershelf.site.rendering.markup import title_to_text
 from tests.build import ROOT, TOY
 
 SHELVES = {"demo": ROOT / "content", "toy": TOY / "content"}
@@ -236,38 +233,6 @@ def test_llms_txt_is_read_by_the_reference_parser(site: Site, exports: dict[str,
 def test_llms_txt_begins_with_the_sites_description(description: str, summary: str) -> None:
     site = Site(Collection(), Settings(), name="S", description=description)
     assert llms_txt.parse_llms_file(files(site)["llms.txt"].decode()).summary == summary
-
-
-def test_llms_txt_of_a_listing_has_its_papers(site: Site) -> None:
-    """All that have papers, in the order of the page, read by the reference parser."""
-    kinds = ["tags", "venues", "years", "lists", "volumes", *(field.kind for field in site.collection.own_fields if field.listing)]
-    made = {one.address: one.data.decode() for job in plan(site) if job[0] == "llms_listings" for one in make(site, job)}  # type: ignore[union-attr]
-    assert {*made} == {f"{kind}/{slug}/llms.txt" for kind in kinds for slug, papers in site.index.index(kind).items() if papers}
-    for address, text in made.items():
-        kind, slug = address.removesuffix("/llms.txt").rsplit("/", 1)
-        found = llms_txt.parse_llms_file(text)
-        lines = found.sections["Papers"]
-        ids = [link.url.removeprefix(f"{URL}papers/").removesuffix("/") for link in lines]
-        assert ids == list(list_rows(site, kind, slug))  # type: ignore[arg-type]
-        assert found.summary.startswith(f"{len(ids)} paper")
-        assert find_output(site, address).data == text.encode()  # type: ignore[union-attr]
-        for id, link in zip(ids, lines, strict=True):
-            paper = site.collection.by_id[id]
-            assert title_to_text(paper.title) == link.title or "(" in link.title
-            assert not paper.authors or paper.authors[0].display in link.desc
-            assert not paper.date or link.desc.endswith(str(paper.date.year))
-
-
-@pytest.mark.parametrize(("record", "line"), [
-    ({"title": "T [a] $x^2$"}, "- [T (a) x^2](../../papers/a/)"),
-    ({"title": "T", "authors": ["A B", "C D", "E F", "G H", "I J", "K L"], "date": "2020-02", "venue": "V  W"},
-     "- [T](../../papers/a/): A B, C D, E F, G H, I J, K L. V W. 2020"),
-    ({"title": "T", "authors": ["A B", "C D", "E F", "G H", "I J", "K L", "M N"]}, "- [T](../../papers/a/): A B, C D, E F, G H, I J et al"),
-    ({"title": "T", "status": "retracted", "date": "2020"}, "- [T](../../papers/a/): [RETRACTED]. 2020"),
-])  # fmt: skip
-def test_a_paper_in_a_line(record: dict[str, Any], line: str) -> None:
-    paper = Paper.model_validate({"id": "a", **record})
-    assert write_line(Site(Collection(), Settings(), name="S"), paper) == line
 
 
 def test_each_file_is_found_by_its_path(site: Site, exports: dict[str, bytes]) -> None:

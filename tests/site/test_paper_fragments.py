@@ -13,7 +13,6 @@ from papershelf.site import Site
 from papershelf.site.bibtex_entries import write_bibtex
 from papershelf.site.paper_fragments import (
     ENTRY,
-    LINE,
     NEAR,
     NEWS,
     ROW,
@@ -26,7 +25,7 @@ from papershelf.site.reading import digest_head
 from papershelf.site.rendering.renderer import join_rows, render_fragments, show_rows
 from tests.build import TOY
 
-PARTS = ENTRY, ROW, NEAR, NEWS, LINE
+PARTS = ENTRY, ROW, NEAR, NEWS
 
 
 @pytest.fixture

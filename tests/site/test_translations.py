@@ -134,7 +134,7 @@ def test_machines_read_the_original_and_its_translations() -> None:
 def test_names_in_their_own_script_are_shown() -> None:
     authors = [{"given": "Yilun", "family": "Xu", "native": "徐轶伦", "equal": True}, "Ada Example"]
     shown = replace(site(authors=authors), settings=site().settings.model_copy(update={"author_pages_from": 1}))
-    byline = body(shown).find(".//p[@class='ps-paper__authors']")
+    byline = body(shown).find(".//p[@class='ps-by']")
     assert say(byline)[1] == "Yilun Xu (徐轶伦)*, Ada Example"
     assert '"name":"Yilun Xu","alternateName":"徐轶伦"' in page(shown).meta["head"]
     assert say(body(shown, "authors/yilun-xu/index.md").find(".//p[@class='ps-facts']/span"))[1] == "徐轶伦"

@@ -131,7 +131,7 @@ def parse(site: Site, id: str) -> Any:
 def test_each_keeps_its_page_and_its_citation(shown: Site) -> None:
     for id in FOLDED:
         body, page = parse(shown, id)
-        assert "/papers/owls/" in [link.get("href") for link in body.findall(".//div[@class='ps-paper__main']/p/a")]
+        assert "/papers/owls/" in [link.get("href") for link in body.findall(".//div[@class='ps-main']/p/a")]
         others = [link.get("href") for link in body.findall(".//h2[@id='versions']/../ul/li/a")]
         assert f"/papers/{id}/" not in others
         assert {f"/papers/{other}/" for other in FOLDED if other != id} <= {*others}

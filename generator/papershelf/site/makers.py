@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from .exports import bibliographies, crawler_files, llms_listings, llms_txt
+from .exports import bibliographies, crawler_files, llms_txt
 from .following.following_page import FOLLOWING_PAGE
 from .home import card_views, newest
 from .listings import index_pages, key_index, listing_pages, name_lookup, sorted_pages
@@ -157,7 +157,6 @@ MAKERS: dict[str, Maker | WholeMaker] = {maker.name: maker for maker in (
     Maker("sessions", session_files, session_files.match, has_pages=False),
     Maker("volumes", volume_files, volume_files.match, has_pages=False),
     Maker("downloads", crawler_files, crawler_files.match, has_pages=False),
-    Maker("llms_listings", llms_listings, llms_listings.match, has_pages=False),
     Maker("llms", llms_txt, llms_txt.match, has_pages=False),
     Maker("cite", citing, has_pages=False),
     Maker("community", community, has_pages=False),

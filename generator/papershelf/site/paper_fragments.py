@@ -24,20 +24,18 @@ from .reading import digest_head
 from .site import Site
 from .without_papers import strip_papers
 
-Part = Literal[0, 1, 2, 3, 4]
-Fragments = tuple[str, str, str, str, str]
-"""(BibTeX entry, row in lists, row among related papers, entry in authors' feeds, line of
-`llms.txt`) of a paper."""
+Part = Literal[0, 1, 2, 3]
+Fragments = tuple[str, str, str, str]
+"""(BibTeX entry, row in lists, row among related papers, entry in authors' feeds) of a paper."""
 ENTRY: Part = 0
 ROW: Part = 1
 NEAR: Part = 2
 NEWS: Part = 3
-LINE: Part = 4
 FragmentPlace = bytes
 """The digest of a paper's head, and where its fragments are in a file: offset and lengths."""
 _HEAD = 12
 _new_digest = partial(hashlib.blake2b, digest_size=32)
-_PLACE = struct.Struct("<12sQIIIII")
+_PLACE = struct.Struct("<12sQIIII")
 
 
 @dataclass

@@ -105,11 +105,6 @@ SECTIONS: tuple[InventorySection, ...] = (
               "the newest of these papers as Atom, with whole abstracts",
               f"for each of them that has papers, if {_SITE_URL}",
               _SUBSCRIBED),
-        _kind("/tags/<slug>/llms.txt /venues/<slug>/llms.txt /years/<yyyy>/llms.txt "
-              "/lists/<id>/llms.txt",
-              "all of these papers in Markdown: title with link, authors, venue and year",
-              "for each of them that has papers",
-              "language models and other programs that read text"),
         _kind("/papers/<order>/[page/<n>/] /authors/<slug>/upvotes/[page/<n>/] "
               "/authors/<slug>/cited/[page/<n>/] /tags/<slug>/<order>/[page/<n>/] "
               "/venues/<slug>/<order>/[page/<n>/] /years/<yyyy>/<order>/[page/<n>/]",

@@ -17,8 +17,9 @@ from ..rendering.output import Asset, Output
 from ..site import Site
 from . import bibliographies
 from .bibliographies import Export
-from .llms_listings import KINDS
 
+_KINDS: tuple[urls.Kind, ...] = ("tags", "venues", "years", "lists")
+"""The kinds of listings that say what the collection is about."""
 _TAGS = 12
 """The tags that are named, as examples."""
 
@@ -72,16 +73,11 @@ def _describe_addresses(site: Site) -> Iterator[str]:
         "A paper's page is `papers/<id>/`, its BibTeX entry `papers/<id>.bib`; the records have "
         "the `<id>`. Pages are HTML that needs no script. A paper's page has its abstract."
     )
+    feeds = " and `feed.xml` with the newest, as Atom" if site.url else ""
     yield (
         f"{_name_folders(site)} are lists of papers, newest first. Beside each is "
-        f"`bibliography.bib` with all of its papers. Authors have a page from "
+        f"`bibliography.bib` with all of its papers{feeds}. Authors have a page from "
         f"{format_count(site.settings.author_pages_from, 'paper')} on."
-    )
-    feeds = ", and `feed.xml`: their newest papers with abstracts, as Atom" if site.url else ""
-    own = ", and so have the values of other fields" if link_own_indices(site) else ""
-    yield (
-        f"Tags, venues, years and lists also have `{urls.LLMS}`, with a line for each of their "
-        f"papers{feeds}{own}."
     )
     if tags := _find_largest_tags(site):
         yield f"The largest tags: {', '.join(tags)}."
@@ -147,7 +143,7 @@ def _link_records(site: Site, export: Export) -> str:
 def _list_indices(site: Site, *, main: bool) -> Iterator[str]:
     """The links to the main indices, or to the others."""
     for kind in _list_kinds(site):
-        if (kind in KINDS) == main:
+        if (kind in _KINDS) == main:
             yield _write_link(site, kind.capitalize(), urls.index(kind))
     if main:
         yield from (_write_link(site, label, address) for label, address in link_own_indices(site))

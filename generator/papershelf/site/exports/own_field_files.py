@@ -35,12 +35,6 @@ OWN_FIELDS = InventorySection(
             "feed readers",
         ),
         FileKind(
-            (f"{_AT}llms.txt",),
-            "all of these papers in Markdown",
-            _LISTED,
-            "language models and other programs that read text",
-        ),
-        FileKind(
             (f"{_AT}<order>/[page/<n>/]",),
             "these papers in [another order](addresses.md#listings)",
             "for values of ten papers or more",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 from jinja2.ext import Extension
+from markupsafe import Markup, escape
 from rcssmin import cssmin
 
 from ...search import strip_comments
@@ -15,18 +16,20 @@ from ...search import strip_comments
 _TAG_OF_JINJA = r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}"
 _PLAIN = r"[^\s\"'=<>`{}]+"
 _ADDRESS = r"\{\{ (?:[^{}]*\| link|'[^'{}]*' \| url) \}\}"
-_BLOCKS = "p|h[1-6]|div|ul|ol|dl|nav|section|details|table|form"
+_BLOCKS = "p|h[1-6]|div|ul|ol|dl|nav|section|details|table|form|pre"
+_PARTS = f"{_BLOCKS}|head|meta|link|title|script|body|header|main|article|aside|d[td]"
 _NEEDLESS = re.compile(
     rf"(?P<jinja>{_TAG_OF_JINJA})"
     rf"|(?<=\s)(?P<name>(?!id=)[a-z-]+=)\"(?P<value>{_PLAIN}|{_ADDRESS})\"(?=[\s>{{])"
     rf"|</(?:li|dt|dd|t[rdh])>|</p>(?=\s*<(?:{_BLOCKS}|/(?:div|section|aside))\b)"
-    rf"|(?<=>)\n+(?=<(?:{_BLOCKS}|d[td]|main|aside|article|meta|link|script|/(?:div|section|aside|dl|main|article|body|html))\b)",
+    rf"|(?P<end></(?:{_BLOCKS}|header|main|aside)>)\n+|\n+(?=</?(?:{_PARTS})\b)",
     re.DOTALL,
 )
-"""Quotes around values without white space, and end tags that what follows implies (HTML standard,
-"Optional tags"). The addresses of our pages and files need no quotes, nor does what stands before a
-condition or an expression, which begin with a space where they add an attribute. Zensical finds no
-`id` without them."""
+"""Quotes around values without white space, end tags that what follows implies (HTML standard,
+"Optional tags"), and line breaks beside blocks. The addresses of our pages and files need no
+quotes, nor does what stands before a condition or an expression, which begin with a space where
+they add an attribute. Zensical finds no `id` without them."""
+_BARE = re.compile(r"[^\s\"'=<>`]+")
 SHORTENING = _NEEDLESS.pattern
 """How templates are shortened, for caches of what is compiled of them."""
 _FOR_MAIL = {"digest.html"}
@@ -47,12 +50,19 @@ class LeanTemplates(Extension):
 
 
 def _shorten(found: re.Match[str]) -> str:
-    return found["jinja"] or f"{found['name'] or ''}{found['value'] or ''}"
+    return found["jinja"] or f"{found['name'] or ''}{found['value'] or ''}{found['end'] or ''}"
+
+
+def write_attribute(value: str) -> Markup:
+    """The value of an attribute, in quotes if it needs them."""
+    text = escape(value)
+    return text if _BARE.fullmatch(text) else Markup(f'"{text}"')  # noqa: S704 - escaped
 
 
 def shorten_templates(env: Environment, folders: Iterable[Path]) -> Environment:
     """Make an environment compile the templates in some folders with `LeanTemplates`; gives it."""
     env.add_extension(LeanTemplates)
+    env.filters["attribute"] = write_attribute
     (extension,) = (one for one in env.iter_extensions() if isinstance(one, LeanTemplates))
     extension.folders = tuple(str(folder) for folder in folders)
     return env

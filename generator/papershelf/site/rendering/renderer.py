@@ -20,7 +20,6 @@ from markupsafe import Markup, escape
 from ...formats.fields import format_page_range, format_place_in_series
 from ...records.paper import Paper
 from ..bibtex_entries import to_bibtex
-from ..exports.llms_lines import write_line
 from ..paper_fragments import NEAR, ROW, Fragments, Part, get_fragments
 from ..papers import coins, own_values, paper_links
 from ..site import FRAGMENTS, Site, VersionLink
@@ -218,8 +217,7 @@ def render_fragments(site: Site, papers: Iterable[Paper]) -> Iterator[Fragments]
     renderer = get_renderer(site)
     for paper in papers:
         row, near = (renderer.render_row(paper, part) for part in _ROWS)
-        news, line = atom.write_short_entry(site, paper), write_line(site, paper)
-        yield to_bibtex(site, paper), row, near, news, line
+        yield to_bibtex(site, paper), row, near, atom.write_short_entry(site, paper)
 
 
 def show_rows(site: Site, papers: Iterable[Paper], part: Part = ROW) -> tuple[str, ...]:

@@ -48,12 +48,6 @@ VOLUMES = InventorySection(
             "feed readers",
         ),
         FileKind(
-            (f"{_AT}llms.txt",),
-            "all of its papers in Markdown",
-            f"{_EACH} with papers",
-            "language models and other programs that read text",
-        ),
-        FileKind(
             (f"{_AT}embed.html", f"{_AT}embed.json"),
             "its papers, for [other sites](how-to/other-sites.md)",
             "`embeds` is on",

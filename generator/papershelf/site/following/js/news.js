@@ -126,7 +126,7 @@ export const showNews = () => {
   const tools = document.querySelector(".ps-search__tools")
   if (tools) return showSearch(tools).catch(() => {}) // the page works without it
   const list = readList(), isHome = list?.address === ""
-  const line = document.querySelector(isHome ? ".ps-head__sub" : ".ps-list__tools")
+  const line = document.querySelector(isHome ? ".ps-head__sub" : ".ps-links")
   if (!list || !line) return
   if (!isHome) offerFollow(line, async () => list, list.address)
   try {

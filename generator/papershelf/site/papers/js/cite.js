@@ -10,7 +10,7 @@ import {make} from "../../rendering/js/elements.js"
 const copy = async cite => {
   const shown = /** @type {Element} */ (cite.querySelector("input:checked")?.parentElement?.nextElementSibling ?? cite.firstElementChild)
   const text = shown.textContent.trim()
-  if (!window.ClipboardItem || shown.querySelector("pre")) return navigator.clipboard.writeText(text)
+  if (!window.ClipboardItem || shown.matches("pre")) return navigator.clipboard.writeText(text)
   const parts = {"text/plain": text, "text/html": shown.innerHTML}
   const blobs = Object.entries(parts).map(([type, part]) => [type, new Blob([part], {type})])
   return navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))])
@@ -43,7 +43,7 @@ const writeStyle = name => {
 // Complete the panel of the current page.
 export const show = () => {
   const cite = document.querySelector(".ps-cite")
-  const tools = cite?.querySelector(".ps-list__tools")
+  const tools = cite?.querySelector(".ps-links")
   if (!cite || !tools || tools.querySelector(".ps-copy")) return
   tools.prepend(makeCopyButton(cite))
   const labels = [...cite.querySelectorAll("label")]

@@ -35,7 +35,7 @@ const readAnswers = page => {
     identifier: findIdentifier(record),
     date: record.datePublished ?? "",
     venue: record.isPartOf?.name ?? "",
-    tags: readLines(page.querySelectorAll(".ps-paper__side .ps-tag")),
+    tags: readLines(page.querySelectorAll(".ps-side .ps-tags > a")),
     authors: (record.author ?? []).map((/** @type {{name: string}} */ {name}) => name).join("\n"),
     abstract: abstract?.querySelector("math") ? "" : [...abstract?.children ?? []].map(readText).join("\n\n"),
   }

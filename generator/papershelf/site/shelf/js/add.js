@@ -35,7 +35,7 @@ const LONGEST = 160
 const shorten = text => text.length > LONGEST ? `${text.slice(0, text.lastIndexOf(", ", LONGEST)) || text.slice(0, LONGEST)} …` : text
 /** @param {Element | null} element */
 const readText = element => (element?.textContent ?? "").replace(/\s+/g, " ").trim()
-const FACTS = ".ps-banner strong, .ps-paper__authors, .ps-card__authors, .ps-paper__main > .ps-kicker > *, .ps-card__foot > .ps-facts > *, :scope > small:not([class], [lang]), :scope > .ps-facts > *"
+const FACTS = ".ps-banner strong, .ps-by, .ps-card__authors, .ps-main > .ps-kicker > *, .ps-card__foot > .ps-facts > *, :scope > small:not([class], [lang]), :scope > .ps-facts > *"
 
 /**
  * `{title, facts}` of a paper, from its own page, a card or a row.

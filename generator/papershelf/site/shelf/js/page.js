@@ -41,7 +41,7 @@ class ShelfPage {
     this.element = element
     const formats = document.querySelector(".ps-find") ? OF_INDEX : ["BibTeX"] // without a search there is no index
     this.saving = makeExportMenu([...formats, "Markdown"], (cite, format) => saveShelf(cite, this.shelf, format))
-    const tools = make("p", {className: "ps-list__tools"}, this.count, this.saving, this.share, makeButton(_("Import…"), () => this.file.click()), this.file)
+    const tools = make("p", {className: "ps-links"}, this.count, this.saving, this.share, makeButton(_("Import…"), () => this.file.click()), this.file)
     this.list.addEventListener("focusout", () => this.isOld && setTimeout(() => this.draw()))
     this.empty = /** @type {HTMLElement} */ (element.querySelector(".ps-empty"))
     this.empty.before(this.switch, tools, this.panel.element, this.list)

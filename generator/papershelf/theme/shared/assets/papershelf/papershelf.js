@@ -433,7 +433,7 @@ const offerPaper = () => {
 
 // On a page with a list of papers.
 const offerAll = () => {
-  const tools = document.querySelector(".ps-listing:has(.ps-rows) .ps-list__tools, .ps-feed:has(.ps-card) .ps-foot")
+  const tools = document.querySelector(".ps-listing:has(.ps-rows) .ps-links, .ps-feed:has(.ps-card) .ps-foot")
   if (!tools || tools.querySelector(".ps-keep-all")) return
   tools.append(make("button", {className: "ps-copy ps-keep-all", type: "button", textContent: _("Add these to shelf")}))
 }
@@ -525,7 +525,7 @@ const showSteps = () => {
   const number = at + 1, total = papers.length
   add(list, _(`${number} of ${total}`))
   add(papers[at + 1], _("Next"), "next")
-  if (at >= 0) document.querySelector(".ps-paper__main")?.prepend(nav)
+  if (at >= 0) document.querySelector(".ps-main")?.prepend(nav)
 }
 onEveryPage(showSteps)
 }

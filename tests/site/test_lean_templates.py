@@ -1,0 +1,49 @@
+"""Templates as they are compiled: shorter, and browsers read the same from them."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import DictLoader, Environment
+
+from papershelf.site.rendering.minify import shorten_templates, write_attribute
+
+
+class AllAttributes(HTMLParser):
+    """The values of `href`, as a browser reads them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str | None] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if name == "href"]
+
+
+@given(st.text(alphabet="ab/?=&;\"'<>` \n\tü.", min_size=1))
+def test_a_value_is_read_as_it_was_written(value: str) -> None:
+    parser = AllAttributes()
+    parser.feed(f"<a href={write_attribute(value)}>x</a>")
+    assert parser.found == [value]
+
+
+def test_only_values_that_need_quotes_have_them() -> None:
+    assert write_attribute("../papers/a/") == "../papers/a/"
+    assert write_attribute("https://x.example/?a=b&c") == '"https://x.example/?a=b&amp;c"'
+
+
+@pytest.mark.parametrize(("source", "short"), [
+    ("<p>a</p>\n{% if x %}\n<span>b</span>\n{% endif %}", "<p>a</p>"),
+    ("<dl>\n{% for a in (1, 2) %}\n<dt>{{ a }}</dt>\n<dd>b</dd>\n{% endfor %}\n</dl>", "<dl>\n<dt>1<dd>b\n<dt>2<dd>b\n</dl>"),
+    ("<span>a</span>\n<span>b</span>", "<span>a</span>\n<span>b</span>"),
+    ("<pre>a\n\nb</pre>", "<pre>a\n\nb</pre>"),
+])  # fmt: skip
+def test_lines_break_only_where_readers_see_it(source: str, short: str) -> None:
+    env = Environment(loader=DictLoader({}), trim_blocks=True, autoescape=True)
+    extension = shorten_templates(env, [Path("/theme")]).extensions["papershelf.site.rendering.minify.LeanTemplates"]
+    text = extension.preprocess(source, "a.html", "/theme/a.html")
+    assert env.from_string(text).render() == short
