@@ -300,13 +300,11 @@ def check_web_link(text: str) -> str:
         return text
     if re.search(r"[\s\x00-\x1f\x7f\\<>\"]", text):
         message = f"{quote(text)} has a character that URLs can't contain"
-        hint = "name a file under content/, with `/` between folders"
-        raise to_error("bad-link", message, hint if "\\" in text else "write a space as %20")
+        raise to_error("bad-link", message, "write a space as %20, and `/` between folders")
     scheme, colon, rest = text.partition(":")
     if not colon or scheme.lower() not in LINK_SCHEMES:
-        expected = "begin with https://, http:// or mailto:"
-        hint = f"is it https://{text}?" if re.match(r"[\w-]+(\.[\w-]+)+(?=[:/]|$)", text) else ""
-        raise to_error("bad-link", f"{quote(text)} is not a link: {expected}", hint)
+        message = f"{quote(text)} is not a link: begin with https://, http:// or mailto:"
+        raise to_error("bad-link", message, "" if colon else f"is it https://{text.lstrip('/')}?")
     try:
         host = urlsplit(text).netloc
     except ValueError:
