@@ -29,7 +29,7 @@ _VNU = _TESTS / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 # A policy does not concern scripts that are data (html.spec.whatwg.org, "prepare the script element", where the type
 # comes first). The checker overlooks that; it gives the place of the start tag only.
-_TAG = len("<script type=application/ld+json>")
+_TAG = len('<script type="application/ld+json">')
 _DATA = re.compile(rf":(\d+)\.1-\1\.{_TAG}: info warning: Inline script violates Content Security Policy ")
 
 

@@ -107,7 +107,7 @@ def write_people_script(site: Site, people: Iterable[tuple[Person, str]]) -> str
 def _to_script(thing: Thing) -> str:
     """A thing as a `<script>`; no text in it can end the element or begin a comment."""
     escaped = to_json(thing).decode().replace("<", r"\u003c")
-    return f"<script type=application/ld+json>{escaped}</script>"
+    return f'<script type="application/ld+json">{escaped}</script>'
 
 
 def describe_paper(site: Site, paper: Paper, relations: Relations = NO_RELATIONS) -> Thing:

@@ -19,7 +19,6 @@ from ..papers.highwire import MetaTag
 from ..reading import find_file_address
 from ..site import Site
 from . import urls
-from .minify import write_attribute
 
 EXPORT = "alternate describedby"
 """The relation of a page to its papers as data. It has two words, since Material's script asks the
@@ -120,7 +119,7 @@ def _write_meta(tag: MetaTag) -> str:
     name = f" name={tag.name}" if tag.name else ""
     also = f" property={tag.property}" if tag.property else ""
     language = f' lang="{escape(tag.language)}"' if tag.language else ""
-    return f"<meta{name}{also}{language} content={write_attribute(tag.content)}>"
+    return f'<meta{name}{also}{language} content="{escape(tag.content)}">'
 
 
 def _to_relative(address: str, page: str) -> str:

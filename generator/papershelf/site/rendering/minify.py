@@ -22,7 +22,7 @@ _NEEDLESS = re.compile(
     rf"(?P<jinja>{_TAG_OF_JINJA})"
     rf"|(?<=\s)(?P<name>(?!id=)[a-z-]+=)\"(?P<value>{_PLAIN}|{_ADDRESS})\"(?=[\s>{{])"
     rf"|</(?:li|dt|dd|t[rdh])>|</p>(?=\s*<(?:{_BLOCKS}|/(?:div|section|aside))\b)"
-    rf"|(?P<end></(?:{_BLOCKS}|header|main|aside)>)\n+|\n+(?=</?(?:{_PARTS})\b)",
+    rf"|(?P<end></(?:div|[uod]l|nav|section|header|main|aside)>)\n+|\n+(?=</?(?:{_PARTS})\b)",
     re.DOTALL,
 )
 """Quotes around values without white space, end tags that what follows implies (HTML standard,
