@@ -22,7 +22,7 @@ from papershelf.builder.hosting.hosts import (
     detect_host,
     list_sign_files,
 )
-from papershelf.builder.hosting.limits import LimitWatch, _Saving
+from papershelf.builder.hosting.limits import Saving, list_notices, list_savings
 from papershelf.builder.progress_steps import Steps
 from papershelf.builder.recipe import read_settings
 from papershelf.errors import CallError
@@ -144,20 +144,20 @@ def test_a_site_is_near_a_limit_or_beyond_it(host: Host, limit: Limit) -> None:
         (near - 1, []), (near, [(False, "(80 %)")]), (limit.most, [(False, "(100 %)")]),
         (limit.most + 1, [(True, "(100 %)")]), (2 * limit.most, [(True, "(200 %)")]),
     ):  # fmt: skip
-        notes = [note for note in LimitWatch(host).list_notices(sizes_of(limit.measure, amount))
+        notes = [note for note in list_notices(host, sizes_of(limit.measure, amount))
                  if limit.wording in note.text]  # fmt: skip
         assert [(note.is_beyond, note.text[note.text.rindex("(") :]) for note in notes] == expected
 
 
 def test_there_is_no_limit_where_there_is_no_host() -> None:
-    assert LimitWatch("none").list_notices(sizes_of("files", 300_000)) == []
-    assert LimitWatch("cloudflare-pages").list_notices({}) == []
+    assert list_notices("none", sizes_of("files", 300_000)) == []
+    assert list_notices("cloudflare-pages", {}) == []
 
 
 SAVINGS = (
-    _Saving("search: false", ("search/", "assets/find.js")),
-    _Saving("map: false", ("map/",)),
-    _Saving("author_pages_from: 3", listings=frozenset({"authors/ann-aa", "authors/bo-bb"})),
+    Saving("search: false", ("search/", "assets/find.js")),
+    Saving("map: false", ("map/",)),
+    Saving("author_pages_from: 3", listings=frozenset({"authors/ann-aa", "authors/bo-bb"})),
 )
 SAID: list[tuple[Host, dict[str, int], str]] = [
     (
@@ -218,7 +218,7 @@ SAID: list[tuple[Host, dict[str, int], str]] = [
 
 @pytest.mark.parametrize(("host", "sizes", "said"), SAID)
 def test_a_note_says_what_could_be_turned_off(host: Host, sizes: dict[str, int], said: str) -> None:
-    notes = LimitWatch(host, SAVINGS).list_notices(sizes)
+    notes = list_notices(host, sizes, SAVINGS)
     assert said in [note.text for note in notes]
 
 
@@ -249,12 +249,12 @@ def test_what_is_said_to_be_saved_is_saved(tmp_path: Path, from_: int) -> None:
     """Each setting that is named, tried: the files are those said, the bytes about so."""
     folder = copy(TOY, tmp_path / "toy")
     plugin = plugin_after(folder, host="netlify", author_pages_from=from_)
-    sizes, watch = sizes_in(folder), LimitWatch.from_site(plugin.site, folder)
+    sizes, savings = sizes_in(folder), [*list_savings(plugin.site)]
     names = {"search", "lunr_json_up_to", "map", "share_cards_up_to"}
     if from_ == 1:  # nobody has just two papers
         names.add("author_pages_from")
-    assert {one.setting.partition(":")[0] for one in watch.savings} == names
-    for saving in watch.savings:
+    assert {one.setting.partition(":")[0] for one in savings} == names
+    for saving in savings:
         plugin_after(folder, **{"host": "netlify", "author_pages_from": from_, **yaml.safe_load(saving.setting)})
         now, rest = sizes_in(folder), saving.filter_files(sizes)
         assert {*map(unhashed, now)} == {*map(unhashed, rest)}, saving.setting
@@ -266,8 +266,8 @@ def test_what_is_said_to_be_saved_is_saved(tmp_path: Path, from_: int) -> None:
 def test_what_is_off_is_not_suggested(tmp_path: Path) -> None:
     folder = copy(TOY, tmp_path / "toy")
     off = {"search": False, "map": False, "author_pages_from": 100}
-    watch = LimitWatch.from_site(plugin_after(folder, host="netlify", **off).site, folder)
-    assert [one.setting for one in watch.savings] == ["share_cards_up_to: 0"]
+    site = plugin_after(folder, host="netlify", **off).site
+    assert [one.setting for one in list_savings(site)] == ["share_cards_up_to: 0"]
 
 
 def build_toy(folder: Path) -> None:
@@ -332,8 +332,10 @@ def test_a_build_without_mkdocs_says_so_too(
     before = sum(sizes_in(toy).values())
     assert warned(path) == []
     monkeypatch.setitem(OFFERS, "netlify", offer(files - 1))
-    (said,) = warned(path)
-    assert f"; this site has {files} files (100 %). To save files: `search: false` (" in said
+    change(toy, "bare", abstract="Other words.")
+    for _ in range(2):  # of a build that changed the site, and of one that found it unchanged
+        (said,) = warned(path)
+        assert f"; this site has {files} files (100 %). To save files: `search: false` (" in said
     change(toy, "bare", abstract="Words that were not there before. " * 999)
     byte_limit = Limit("bytes", before * 5 // 4 + 1, "so much", "https://x.example/")
     monkeypatch.setitem(OFFERS, "netlify", Offer("Netlify", (byte_limit,)))

@@ -26,12 +26,12 @@ from ..site.recorder import Changes
 from ..site.without_papers import strip_papers
 from . import recipe
 from .cache.folder import Cache
-from .cache.manifest import FileDigests, JobOutput, Manifest, compute_digest, get_size
+from .cache.manifest import FileDigests, JobOutput, Manifest, compute_digest, get_sizes
 from .cache.renamed import find_renamed_entries, find_renamed_papers
 from .cache.state import BuildState, FilledPage
 from .chrome import Chrome, PageKind
 from .derived.citations import add_citations
-from .hosting.limits import LimitWatch
+from .hosting.limits import list_site_notices
 from .page_build import Build
 from .progress_steps import Steps
 from .render import write_assets, write_file
@@ -153,8 +153,7 @@ class CachedBuild:
 
     def list_warnings(self) -> list[str]:
         """The warnings of the records, and those about the host's limits."""
-        sizes = {path: get_size(digest) for path, digest in self._files.items()}
-        return [*self.state.warnings, *(note.text for note in self.state.watch.list_notices(sizes))]
+        return [*self.state.warnings, *(notice.text for notice in self.state.notices)]
 
     def _report(self, files: FileDigests) -> BuildReport:
         return BuildReport.from_files(self.state.papers, self._files, files)
@@ -209,7 +208,7 @@ class CachedBuild:
             links=state.links,
             empty_sections=state.empty_sections,
             warnings=[str(problem) for problem in problems],
-            watch=LimitWatch.from_site(site, cache.root),
+            notices=list_site_notices(site, cache.root, get_sizes(files)),
         )
         self.report = self._report(files)
         self._files = files
@@ -318,7 +317,7 @@ def _check_in_background(cache: Cache, files: FileDigests) -> Iterator[Callable[
 
     Large sites are checked in other processes, beside other work.
     """
-    expected = [(path, get_size(digest)) for path, digest in files.items()]
+    expected = list(get_sizes(files).items())
     some = max(_FEW, ceil(len(expected) / min(count_cores(), _LOOKS)))
     looks = [partial(is_unchanged, cache.site, cache.load_settled(), part)
              for part in split_batches(expected, some)]  # fmt: skip

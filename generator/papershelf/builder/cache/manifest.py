@@ -126,3 +126,8 @@ def compute_file_digest(path: Path) -> bytes:
 def get_size(digest: bytes) -> int:
     """The size in a file's digest, in bytes."""
     return int.from_bytes(digest[_DIGEST:], "big")
+
+
+def get_sizes(files: FileDigests) -> dict[str, int]:
+    """Path -> size of each file, in bytes."""
+    return {path: get_size(digest) for path, digest in files.items()}

@@ -19,7 +19,7 @@ from ...site.own_pages.filling import OwnPage
 from ...site.own_pages.marks import split_at_tokens
 from ...site.recorder import Recorder
 from ..chrome import Chrome, PageKind
-from ..hosting.limits import LimitWatch
+from ..hosting.limits import LimitNotice
 
 _RECORD_FOLDERS = "papers", "lists"
 _RECORD_FILES = (
@@ -106,8 +106,8 @@ class BuildState:
     MkDocs rendered, `taken` the files of hand-written pages, `filled` those with marks, by their
     files, and `links` the links of hand-written pages to generated ones, each with whether it leads
     to one; `empty_sections` are not in the navigation. `warnings` are those of the records and of
-    those pages; `newest_day` stands in the sitemap; `papers` is their number, and `watch` has the
-    limits of the host.
+    those pages; `newest_day` stands in the sitemap; `papers` is their number, and `notices` are
+    about limits of the host.
     """
 
     site: Site
@@ -122,7 +122,7 @@ class BuildState:
     empty_sections: tuple[str, ...]
     newest_day: str
     papers: int
-    watch: LimitWatch
+    notices: Sequence[LimitNotice]
 
     @classmethod
     def from_build(cls, site: Site, **rest: Any) -> BuildState:

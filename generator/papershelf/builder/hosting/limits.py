@@ -43,7 +43,7 @@ class _Usage(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Saving:
+class Saving:
     """A setting, and the files that it would remove: by the start of their paths, or by
     listing, such as `authors/ada-example`."""
 
@@ -63,51 +63,48 @@ class _Saving:
         return listing in self.listings or path.startswith(self.begins)
 
 
-@dataclass(frozen=True)
-class LimitWatch:
-    """The limits of a site's host, to be checked after each build."""
-
-    host: Host = "none"
-    savings: tuple[_Saving, ...] = ()
-
-    @classmethod
-    def from_site(cls, site: Site, root: Path) -> LimitWatch:
-        """The limits for a site; `root` is the folder of its settings."""
-        host = site.settings.host or detect_host(root, site.url)
-        return cls(host, tuple(_list_savings(site))) if host in OFFERS else cls()
-
-    def list_notices(self, sizes: Sizes) -> list[LimitNotice]:
-        """One notice for each limit that is near or exceeded."""
-        offer = OFFERS.get(self.host)
-        if offer is None:
-            return []
-        notices = (self._make_notice(offer.name, limit, sizes) for limit in offer.limits)
-        return [note for note in notices if note]
-
-    def _make_notice(self, name: str, limit: Limit, sizes: Sizes) -> LimitNotice | None:
-        scale = _SCALES[limit.measure]
-        use = scale.measure(sizes)
-        if 100 * use.amount < _NEAR * limit.most:
-            return None
-        has = f"`{to_printable(use.place)}` has" if use.place else "this site has"
-        share = f"{100 * use.amount // limit.most} %"
-        text = f"{name} allows up to {limit.wording}; {has} {scale.format(use.amount)} ({share})"
-        return LimitNotice(text + self._suggest_savings(limit, use, sizes), use.amount > limit.most)
-
-    def _suggest_savings(self, limit: Limit, use: _Usage, sizes: Sizes) -> str:
-        """The settings that would help, and how much they would save; the most useful first."""
-        scale = _SCALES[limit.measure]
-        amounts = {
-            saving.setting: use.amount - scale.measure(saving.filter_files(sizes)).amount
-            for saving in self.savings
-        }
-        ways = [f"`{setting}` ({scale.format(amount)})"
-                for setting, amount in sorted(amounts.items(), key=lambda pair: -pair[1])
-                if amount * _WORTH >= limit.most]  # fmt: skip
-        return f". To save {scale.what}: {', '.join(ways)}" if ways else ""
+def list_site_notices(site: Site, root: Path, sizes: Sizes) -> list[LimitNotice]:
+    """One notice for each limit of a site's host that is near or exceeded; `root` is the folder of
+    its settings."""
+    host = site.settings.host or detect_host(root, site.url)
+    return list_notices(host, sizes, list_savings(site))
 
 
-def _list_savings(site: Site) -> Iterator[_Saving]:
+def list_notices(host: Host, sizes: Sizes, savings: Iterable[Saving] = ()) -> list[LimitNotice]:
+    """One notice for each limit of a host that is near or exceeded.
+
+    `savings`, the settings that would help, are only looked at if there is one.
+    """
+    offer = OFFERS.get(host)
+    uses = [(one, _SCALES[one.measure].measure(sizes)) for one in offer.limits] if offer else []
+    near = [(limit, use) for limit, use in uses if 100 * use.amount >= _NEAR * limit.most]
+    ways = tuple(savings) if near else ()
+    return [_make_notice(offer.name, limit, use, _suggest_savings(ways, limit, use, sizes))
+            for limit, use in near if offer]  # fmt: skip
+
+
+def _make_notice(host: str, limit: Limit, use: _Usage, suggested: str) -> LimitNotice:
+    has = f"`{to_printable(use.place)}` has" if use.place else "this site has"
+    share = f"{100 * use.amount // limit.most} %"
+    amount = _SCALES[limit.measure].format(use.amount)
+    text = f"{host} allows up to {limit.wording}; {has} {amount} ({share}){suggested}"
+    return LimitNotice(text, use.amount > limit.most)
+
+
+def _suggest_savings(savings: Iterable[Saving], limit: Limit, use: _Usage, sizes: Sizes) -> str:
+    """The settings that would help, and how much they would save; the most useful first."""
+    scale = _SCALES[limit.measure]
+    amounts = {
+        saving.setting: use.amount - scale.measure(saving.filter_files(sizes)).amount
+        for saving in savings
+    }
+    ways = [f"`{setting}` ({scale.format(amount)})"
+            for setting, amount in sorted(amounts.items(), key=lambda pair: -pair[1])
+            if amount * _WORTH >= limit.most]  # fmt: skip
+    return f". To save {scale.what}: {', '.join(ways)}" if ways else ""
+
+
+def list_savings(site: Site) -> Iterator[Saving]:
     """The settings that would remove files of the site."""
     settings = site.settings
     if settings.search:
@@ -115,19 +112,19 @@ def _list_savings(site: Site) -> Iterator[_Saving]:
             urls.SEARCH_SCRIPT, urls.LUNR_SYNTAX_SCRIPT, urls.FIND_SCRIPT, urls.FIND_PAGE_SCRIPT,
             urls.SEARCH_STYLES, urls.PDF_SEARCH_SCRIPT, urls.PDF_RESULTS_SCRIPT,
         )  # fmt: skip
-        yield _Saving("search: false", (urls.SEARCH, f"{urls.MAP}numbers-", *scripts))
-        yield _Saving("lunr_json_up_to: 0", (urls.LUNR,))
+        yield Saving("search: false", (urls.SEARCH, f"{urls.MAP}numbers-", *scripts))
+        yield Saving("lunr_json_up_to: 0", (urls.LUNR,))
         if "text" in settings.read_pdfs:
             of_pdfs = f"{urls.SEARCH}pdfs/", urls.PDF_SEARCH_SCRIPT, urls.PDF_RESULTS_SCRIPT
-            yield _Saving("read_pdfs: [thumbnails]", of_pdfs)
+            yield Saving("read_pdfs: [thumbnails]", of_pdfs)
     if settings.map:
-        yield _Saving("map: false", (urls.MAP, urls.MAP_SCRIPT, urls.MAP_STYLES))
-    yield _Saving("share_cards_up_to: 0", (urls.SHARE_CARDS, urls.SITE_CARD),
+        yield Saving("map: false", (urls.MAP, urls.MAP_SCRIPT, urls.MAP_STYLES))
+    yield Saving("share_cards_up_to: 0", (urls.SHARE_CARDS, urls.SITE_CARD),
                   page=metadata.measure_card_tags(site))  # fmt: skip
     least = settings.author_pages_from
     listings = frozenset(_list_small_listings(site, least))
     if listings and least < _MOST_PAPERS:
-        yield _Saving(f"author_pages_from: {least + 1}", listings=listings)
+        yield Saving(f"author_pages_from: {least + 1}", listings=listings)
 
 
 def _list_small_listings(site: Site, number: int) -> Iterator[str]:

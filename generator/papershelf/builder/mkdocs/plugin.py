@@ -34,14 +34,14 @@ from ...site.without_papers import strip_papers
 from .. import recipe, render
 from ..build_errors import describe_build_error
 from ..cache.folder import Cache
-from ..cache.manifest import JobOutput, Manifest, get_size
+from ..cache.manifest import JobOutput, Manifest, get_sizes
 from ..cache.renamed import find_renamed_entries, find_renamed_papers
 from ..cache.state import BuildState, SectionPage, Surroundings
 from ..chrome import Samples
 from ..derived import citations
 from ..from_cache import ServedSite
 from ..hosting import hosts
-from ..hosting.limits import LimitNotice, LimitWatch, Sizes
+from ..hosting.limits import LimitNotice, list_site_notices
 from ..page_build import Build
 from ..progress_steps import Listener, Steps
 from ..report import BuildReport
@@ -285,19 +285,19 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         self.report = recipe.commit(self.cache, manifest, self._old, len(self.collection.papers))
         # Commands after the build, such as `gh-deploy`, read the configured folder.
         config.site_dir = self._site_dir
-        sizes = {path: get_size(digest) for path, digest in manifest.list_files().items()}
-        watch = LimitWatch() if self.serving else LimitWatch.from_site(self.site, _get_root(config))
-        self._save_state(config, manifest, sections=sections, watch=watch)
+        if not self.serving:
+            sizes = get_sizes(manifest.list_files())
+            self.notes = list_site_notices(self.site, _get_root(config), sizes)
+        self._save_state(config, manifest, sections=sections, notices=self.notes)
         self._lock.release()
         if self._collects:
             gc.enable()
         self.steps.end()
-        self._log_notices(watch, sizes)
+        self._log_notices()
         log.info(self.report.format_line(sum(self.steps.seconds.values())))
 
-    def _log_notices(self, watch: LimitWatch, sizes: Sizes) -> None:
+    def _log_notices(self) -> None:
         """Log which limits are near; only an exceeded one fails a strict build."""
-        self.notes = watch.list_notices(sizes)
         for note in self.notes:
             log.log(logging.WARNING if note.is_beyond else logging.INFO, note.text)
 
