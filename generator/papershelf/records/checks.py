@@ -121,6 +121,9 @@ def find_clashes(
     entries: Placed[T], claims: Claims[T], kind: str, fold_case: Callable[[str], str] = str
 ) -> Iterator[Problem]:
     """A problem for every claim that an earlier entry already has."""
+    claimed = [fold_case(claim) for _, entry in entries for claim, _ in claims(entry)]
+    if len(set(claimed)) == len(claimed):
+        return  # there is nothing to sort
     first: dict[str, Place] = {}
     for place, entry in sorted(entries, key=lambda pair: (pair[0].path, pair[0].steps)):
         for claim, location in claims(entry):

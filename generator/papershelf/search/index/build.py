@@ -48,16 +48,17 @@ def with_terms(
     documents: Iterable[Document],
     languages: Languages = ENGLISH,
     find_terms: Callable[[str], TextTerms | None] = lambda _: None,
+    choose: Callable[[tuple[str, ...]], tuple[str, ...]] = tuple,
 ) -> Iterator[tuple[Document, DocumentTerms]]:
     """Each document with its terms. Another process may do this for some of them.
 
     `find_terms` returns the terms of a document's title and abstract by its id, or None if they are
-    not known yet.
+    not known yet; `choose` the texts of a document that are searched, empty for other fields.
     """
     for document in documents:
         found = find_terms(document.id)
         terms = dict(zip(_TITLE_AND_ABSTRACT, found, strict=True)) if found else {}
-        yield document, extract_text_terms(document.texts, languages, terms)
+        yield document, extract_text_terms(choose(document.texts), languages, terms)
 
 
 def build_files(

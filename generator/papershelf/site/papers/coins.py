@@ -55,15 +55,16 @@ def write_context(site: Site, paper: Paper) -> str:
     return "&".join([f"{key}={_encode(value)}" for key, value in pairs])
 
 
-def pack_context(site: Site, paper: Paper, card: Document) -> str:
-    """What the context object has beside the data of a result's card; `context.js` reverses it.
+def pack_context(site: Site, paper: Paper, title: str, card: Document) -> str:
+    """What the context object has beside the data of a result's card, which shows a title;
+    `context.js` reverses it.
 
     Without what all papers have in common, without title, authors and date if they are those of the
     card, and without `rft` before keys. A key without a value has the full name of the paper's
     venue, or `_id` the URL of its page.
     """
     pairs = list(_list_pairs(site, paper))[_COMMON:]
-    shown = {"rft.title": [card.title], "rft.au": [*card.names], "rft.date": [card.date]}
+    shown = {"rft.title": [title], "rft.au": [*card.names], "rft.date": [card.date]}
     known = {key for key, values in shown.items() if _select(pairs, key) == values}
     venue = site.collection.venue_slug(paper)
     label = site.collection.venue_label(venue) if venue else ""

@@ -66,7 +66,7 @@ def find_label(facet: str, slug: str, site: Site) -> str:
             return ""
         text = site.records.own_index.find_text(field.kind, slug)
         return phrases.own_value(site.locale, field.type, text)
-    headings = phrases.publication_types(site.locale)
+    headings = site.cache("headings_of_types", lambda: phrases.publication_types(site.locale))
     return "" if slug in _NARROW else headings.get(_HEADINGS.get(slug, slug), slug)
 
 

@@ -48,8 +48,8 @@ def write_exports(site: Site, paper: Paper) -> tuple[str, str]:
 def with_context(site: Site, paper: Paper, document: search.Document) -> search.Document:
     """A paper's document with a title that a result shows, and its context for reference
     managers."""
-    shown = replace(document, title=title_to_characters(paper.title))
-    return replace(shown, context=coins.pack_context(site, paper, shown))
+    title = title_to_characters(paper.title)
+    return replace(document, title=title, context=coins.pack_context(site, paper, title, document))
 
 
 def get_fields(site: Site) -> tuple[search.IndexField, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 from ... import parallel, search
@@ -84,10 +85,8 @@ def join(site: Site, part: str, written: Iterable[Counted]) -> Iterator[Asset]:
 def _count_terms(
     site: Site, documents: Iterable[search.Document], cut: Callable[[str], search.TextTerms | None]
 ) -> Counted:
-    wanted = (
-        replace(document, texts=drop_weightless(site, document.texts)) for document in documents
-    )
-    found = search.with_terms(wanted, site.languages, cut)
+    choose = partial(drop_weightless, site)
+    found = search.with_terms(documents, site.languages, cut, choose)
     return [(replace(document, texts=()), terms) for document, terms in found]
 
 
@@ -143,7 +142,7 @@ def _read_terms(site: Site, papers: Iterable[Paper]) -> Mapping[str, search.Text
     wanted = (
         paper.id
         for paper in papers
-        if not (paper.abstract and paper.summary) and not paper.translations
+        if not (paper.summary and paper.abstract) and not paper.translations
     )
     return site.terms.read(wanted) if site.terms else {}
 
