@@ -22,7 +22,7 @@ from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
 from papershelf.site.exports import bibliographies
 from papershelf.site.makers import find_output, make, plan
-from papershelf.site.reading import find_authors_with_page
+from papershelf.site.authors import find_authors_with_page
 from papershelf.site.search import index_files
 from papershelf.site.syndication.feed_entries import find_news_time
 from tests.build import ROOT, TOY

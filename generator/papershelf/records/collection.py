@@ -155,7 +155,7 @@ class Collection(AffiliatedWorks, ListedWorks):
     def tag_slug(self, tag: str) -> str:
         """The slug of a tag, with aliases resolved."""
         own = slugify(tag)
-        return self._tag_aliases.get(own, own)
+        return self.tag_aliases.get(own, own)
 
     def person(self, author: str) -> Person | None:
         """The entry of `people.yaml` with a slug."""
@@ -187,7 +187,8 @@ class Collection(AffiliatedWorks, ListedWorks):
         }
 
     @cached_property
-    def _tag_aliases(self) -> dict[str, str]:
+    def tag_aliases(self) -> dict[str, str]:
+        """Slug of an alias -> slug of its tag."""
         return {slugify(alias): own for own, tag in self.tags.items() for alias in tag.aliases}
 
     @cached_property

@@ -6,15 +6,15 @@ ids: who shows a paper reads its head, or all of it.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping
-from itertools import chain
 
 from ..records.collection import Collection
 from ..records.lists import ReadingList
+from ..records.own.own_fields import OwnField
 from ..records.paper import Paper
-from ..records.vocabulary import Person, Tag, Venue
+from ..records.vocabulary import Tag, Venue
 from ..records.volumes.volume import Volume
+from .authors import describe_authors
 from .facts import digest_file_content
 from .papers.thumbnails import Thumbnails, plan_page_thumbnails, plan_thumbnails
 from .pdfs.contents import PdfFacts
@@ -22,9 +22,6 @@ from .recorder import HEAD, digest_value
 from .rendering import urls
 from .site import Site, selection
 from .versions import find_versions
-
-_BEGINNING = 3
-"""Letters of a slug. Of 28,000 authors in 10,000 papers, 0.3 % begin as one of them does."""
 
 # --- papers ---------------------------------------------------------------------------------
 
@@ -61,24 +58,31 @@ def _describe_head(site: Site, id: str) -> bytes:
 
 def _find_labels(site: Site, paper: Paper) -> object:
     """What the collection says of the names and files in a paper."""
-    collection, with_page = site.records, find_authors_with_page(site)
-    site.recorder.note(("vocabularies",))
-    slugs = [*map(collection.author_slug, (*paper.authors, *paper.editors))]
-    people = [collection.person(slug) for slug in slugs]
-    authors = [(slug, slug in with_page, person and (person.orcid, person.is_member))
-               for slug, person in zip(slugs, people, strict=True)]  # fmt: skip
+    collection = site.records
+    slugs = map(collection.author_slug, (*paper.authors, *paper.editors))
+    _list_tag_aliases(site)
     tags = [collection.tag_slug(tag) for tag in paper.tags]
     venue = collection.venue_slug(paper)
     shared = find_shared_files(site)
     return (
-        authors,
+        describe_authors(site, tuple(slugs)),
         [(tag, label_tag(site, tag)) for tag in tags],
         venue and (label_venue(site, venue), find_venue(site, venue)),
         [shared.get(path) for _, path in paper.local_files] if shared else (),
         find_thumbnails(site).get(paper.image or paper.pdf),
-        [field for field in collection.own_fields if field.name in paper.own],
+        [field for field in _list_own_fields(site) if field.name in paper.own],
         find_versions(site).get(paper.id, ()),
     )
+
+
+@selection
+def _list_tag_aliases(site: Site) -> Mapping[str, str]:
+    return read_vocabularies(site).tag_aliases
+
+
+@selection
+def _list_own_fields(site: Site) -> tuple[OwnField, ...]:
+    return read_vocabularies(site).own_fields
 
 
 def find_paper(site: Site, id: str) -> str:
@@ -219,47 +223,11 @@ def _read_index(site: Site, kind: str) -> Mapping[str, tuple[Paper, ...]]:
     return {slug: one for slug, one in found.items() if len(one) >= fewest or known.get(slug)}
 
 
-def find_authors_with_page(site: Site) -> frozenset[str]:
-    """The slugs of the authors who have a page: those with enough papers, those in `people.yaml`,
-    and the editors of volumes.
-
-    A page for each of the others would repeat what their paper's own page says.
-    """
-    if site.authors_with_page is not None:
-        return site.authors_with_page
-    return site.memo("authors_with_page", lambda: frozenset(_list_authors_with_page(site)))
-
-
-@selection
-def _list_authors_with_page(site: Site) -> tuple[str, ...]:
-    collection, fewest = site.index, site.settings.author_pages_from
-    slugs = collection.author_slugs
-    counts = Counter(chain.from_iterable(set(slugs[paper.id]) for paper in collection.works))
-    found = (author for author in counts
-             if counts[author] >= fewest or collection.person(author))  # fmt: skip
-    return tuple(sorted({*found, *collection.edited_volumes}))
-
-
-def find_author_address(site: Site, author: str) -> str:
-    """The address of an author's page; empty if there is none.
-
-    Nothing is noted, since heads include it for the authors of their papers.
-    """
-    found = site.cache("authors_with_page_unnoted", lambda: find_authors_with_page(site))
-    return urls.listing("authors", author) if author in found else ""
-
-
 def read_counts(site: Site) -> Collection:
     """The collection, of whose papers only counts are read, and that which `Fingerprint.listing`
     covers."""
     site.recorder.note(("counts",))
     return site.index
-
-
-@selection
-def find_person(site: Site, author: str) -> Person | None:
-    """The entry of `people.yaml` with a slug."""
-    return read_vocabularies(site).person(author)
 
 
 @selection
@@ -305,32 +273,6 @@ def read_vocabularies(site: Site) -> Collection:
 
 
 # --- names ----------------------------------------------------------------------------------
-
-
-def label_author(site: Site, author: str) -> str:
-    """An author's name as in `people.yaml`, or as most papers write it.
-
-    If all papers write it the same way, their heads include it.
-    """
-    found = _list_chosen_labels(site, author[:_BEGINNING]).get(author)
-    return found or site.records.author_label(author)
-
-
-@selection
-def _list_chosen_labels(site: Site, beginning: str) -> Mapping[str, str]:
-    """Author's slug -> name, of those in `people.yaml` and those with several spellings, whose
-    slugs have a beginning: so another spelling concerns few pages."""
-    _read_index(site, "authors")
-    return site.memo("chosen labels", lambda: _group_chosen_labels(site)).get(beginning, {})
-
-
-def _group_chosen_labels(site: Site) -> Mapping[str, Mapping[str, str]]:
-    people = {person.id: person.name for person in site.records.people}
-    respelled = {one: name.display for one, name in site.records.respelled_authors.items()}
-    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for author, label in sorted((respelled | people).items()):
-        found[author[:_BEGINNING]][author] = label
-    return found
 
 
 @selection

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .reading import find_authors_with_page, find_shared_files, find_thumbnails
+from .authors import find_authors_with_page
+from .reading import find_shared_files, find_thumbnails
 from .recorder import Recorder
 from .site import Site
 from .versions import find_versions

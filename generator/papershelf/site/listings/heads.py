@@ -16,16 +16,15 @@ from ...records.institutions.institution import Institution
 from ...records.lists import ListEntry
 from ...records.paper import Paper
 from ...records.vocabulary import Person, Venue
+from ..authors import find_person, label_author
 from ..home.calendar import Step, find_steps
 from ..institutions.affiliations import find_institution, link_affiliations
 from ..papers import community
 from ..reading import (
     count_papers,
     find_parent,
-    find_person,
     find_tag,
     find_venue,
-    label_author,
     label_tag,
     label_venue,
     list_ids,

@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 from anyascii import anyascii
 
 from ...records.text import fold
+from ..authors import find_authors_with_page
 from ..home.calendar import format_label
-from ..reading import count_by_slug, count_papers, find_authors_with_page
+from ..reading import count_by_slug, count_papers
 from ..rendering import metadata, phrases, urls
 from ..rendering.markup import cut, note_to_text
 from ..rendering.output import Output, Page

@@ -14,16 +14,11 @@ from itertools import groupby
 from ...records.paper import Paper
 from ...records.slug import slugify
 from ...records.volumes.volume import Volume
+from ..authors import find_authors_with_page
 from ..bibtex_entries import join_entries, read_bibtex, show_bibtex
 from ..papers import schema_org
 from ..papers.redirects import redirect
-from ..reading import (
-    count_by_slug,
-    count_papers,
-    find_authors_with_page,
-    read_head,
-    read_heads,
-)
+from ..reading import count_by_slug, count_papers, read_head, read_heads
 from ..rendering import metadata, phrases, urls
 from ..rendering.markup import cut
 from ..rendering.output import Asset, Output, Page

@@ -16,17 +16,10 @@ from typing import Literal, cast, get_args
 
 from ...records.paper import Paper
 from ...records.text import fold
+from ..authors import find_authors_with_page
 from ..citations import count_citing
 from ..home import ranking
-from ..reading import (
-    count_by_slug,
-    find_authors_with_page,
-    find_paper,
-    list_ids,
-    read_counts,
-    read_head,
-    read_paper,
-)
+from ..reading import count_by_slug, find_paper, list_ids, read_counts, read_head, read_paper
 from ..rendering import metadata, phrases, urls
 from ..rendering.markup import title_to_text
 from ..rendering.output import Output, Page

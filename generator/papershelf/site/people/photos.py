@@ -8,7 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from ..reading import digest_file, find_person, read_vocabularies
+from ..authors import find_person
+from ..reading import digest_file, read_vocabularies
 from ..rendering import urls
 from ..rendering.images import copy_image, read_size, scale_size
 from ..rendering.output import Asset, Output

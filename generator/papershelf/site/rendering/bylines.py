@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from ...records.institutions.affiliation import number_affiliations
 from ...records.name import Name
 from ...records.paper import Paper
-from ..reading import find_author_address
+from ..authors import find_author_address
 from ..site import Site
 from . import phrases, urls
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from ...records.lists import ListEntry, Session
 from ...records.name import Name
 from ...records.paper import Paper
-from ..reading import find_authors_with_page, find_person, read_list
+from ..authors import find_authors_with_page, find_person
+from ..reading import read_list
 from ..rendering import urls
 from ..site import Site, selection
 

@@ -14,15 +14,9 @@ from itertools import chain, combinations
 from typing import NamedTuple, TypeVar
 
 from ...records.paper import Paper
+from ..authors import find_author_address, label_author
 from ..listings.heads import Listing
-from ..reading import (
-    find_author_address,
-    label_author,
-    label_tag,
-    label_venue,
-    list_children,
-    list_ids,
-)
+from ..reading import label_tag, label_venue, list_children, list_ids
 from ..rendering import phrases, urls
 from ..site import Site
 from .sparkline import count_years

@@ -14,14 +14,12 @@ from typing import NamedTuple
 
 from ...records.date import PartialDate
 from ...records.paper import Paper
+from ..authors import find_author_address, find_authors_with_page, label_author
 from ..listings.own_listings import add_own_kinds, label_own
 from ..paper_fragments import NEWS, get_fragments
 from ..reading import (
     count_by_slug,
-    find_author_address,
-    find_authors_with_page,
     find_tag,
-    label_author,
     label_tag,
     label_venue,
     list_ids,
