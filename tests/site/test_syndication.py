@@ -20,9 +20,9 @@ from papershelf.records.parts.translation import find_translation
 from papershelf.records.source import Place
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
+from papershelf.site.authors import find_authors_with_page
 from papershelf.site.exports import bibliographies
 from papershelf.site.makers import find_output, make, plan
-from papershelf.site.authors import find_authors_with_page
 from papershelf.site.search import index_files
 from papershelf.site.syndication.feed_entries import find_news_time
 from tests.build import ROOT, TOY
