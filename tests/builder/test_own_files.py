@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tracemalloc
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def test_a_file_of_several_records_is_published_once(site: Path, tmp_path: Path)
     assert from_cache(site)
     assert find_copies(site) == ["papers/maths/paper.pdf"]
     page = (site / "site/papers/right-to-left/index.html").read_text("utf-8")
-    assert 'href="../maths/paper.pdf"' in page
+    assert re.search(r'href="?\.\./maths/paper\.pdf[ ">]', page)
     assert tree(site / "site") == clean(site, tmp_path / "newer")
     change(site, "right-to-left", pdf="files/paper.pdf", added="1999-01-01")
     build(site / "mkdocs.yml", site / "site")

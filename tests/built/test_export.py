@@ -171,14 +171,21 @@ def test_a_dead_network_is_said_when_it_opens(home: str, page: Page) -> None:
 
 def test_what_takes_long_is_said(home: str, page: Page) -> None:
     page.goto(home + "tags/many/", wait_until="networkidle")
-    held: list[Route] = []
-    page.route("**/search/entries/**", lambda route: held.append(route))  # noqa: PLW0108
+    held: list[Route] | None = []
+
+    def hold(route: Route) -> None:
+        if held is None:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/search/entries/**", hold)
     page.get_by_role("button", name="Export").click()
     with page.expect_download():
         page.get_by_role("button", name="RIS").click()
         expect(said(page)).to_have_text("Making the file…")
-        page.unroute("**/search/entries/**")
-        for route in held:
+        found, held = held, None
+        for route in found:
             route.continue_()
     expect(said(page)).to_have_text("Saved 30 papers as RIS")
 
