@@ -17,11 +17,13 @@ import _thread
 import gc
 import signal
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
 _DEFAULTS = (signal.SIG_DFL, signal.default_int_handler)
 _MOMENT = 0.05
 """Seconds after which a signal whose exception was dropped is sent again."""
+_STOPPED = "papershelf: stopped"
 
 
 def run() -> None:
@@ -33,13 +35,15 @@ def run() -> None:
     gc.disable()
     code = 0
     try:
-        _interrupt_on_signals()
+        _handle_signals(_end)
         _open_streams()
+        _import_commands()
+        _interrupt_on_signals()
         code = _run_command()
         _flush_output()
-    except KeyboardInterrupt as error:  # while modules are imported: see `PapershelfCommand`
+    except KeyboardInterrupt as error:  # before or after a command: see `PapershelfCommand`
         code = 128 + (error.args[0] if error.args else signal.SIGINT)
-        _write_error("papershelf: stopped")
+        _write_error(_STOPPED)
     except OSError as error:
         code = 2
         _write_error(f"papershelf: the output can't be written: {error.strerror}")
@@ -70,6 +74,21 @@ def _write_error(message: str) -> None:
         os.write(2, f"{message}\n".encode())
 
 
+def _end(number: int, _: object) -> None:
+    """End at once because of a signal: there is nothing to clean up yet."""
+    _write_error(_STOPPED)
+    os._exit(128 + number)
+
+
+def _import_commands() -> None:
+    """Import what takes most of a short command's time.
+
+    An exception that a signal's handler raised meanwhile might come out as another: of what a
+    validator raises while pydantic makes it, it makes a `SchemaError`.
+    """
+    from . import cli  # noqa: F401
+
+
 def _run_command() -> int:
     """Run the command, and give its exit code."""
     try:
@@ -96,7 +115,7 @@ def _open_streams() -> None:
 
 
 def _interrupt_on_signals() -> None:
-    """Let Ctrl-C and the signals that end a process interrupt it, unless they are ignored.
+    """Let signals interrupt the process.
 
     The processes that it forks leave that to it. Where Python drops exceptions, as in what it
     calls after a fork, the signal is sent again a moment later
@@ -119,11 +138,16 @@ def _interrupt_on_signals() -> None:
         else:
             sys.__unraisablehook__(found)
 
+    _handle_signals(interrupt)
+    sys.unraisablehook = interrupt_again
+
+
+def _handle_signals(handle: Callable[[int, object], None]) -> None:
+    """Handle Ctrl-C and the signals that end a process, unless they are ignored."""
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows has no SIGHUP
-        if number is not None and signal.getsignal(number) in _DEFAULTS:
-            signal.signal(number, interrupt)
-    sys.unraisablehook = interrupt_again
+        if number is not None and signal.getsignal(number) in (*_DEFAULTS, _end):
+            signal.signal(number, handle)
 
 
 if __name__ == "__main__":

@@ -393,6 +393,30 @@ except KeyboardInterrupt as error:
     assert (done.stdout, done.stderr) == (f"{signal.SIGINT.value}\n", "")
 
 
+def test_a_signal_while_modules_are_imported() -> None:
+    """Whoever imports may make another exception of one: pydantic does, while it makes a validator."""
+    program = """
+import os, sys
+from papershelf import __main__
+
+class Finder:
+    def find_spec(self, name, *rest):
+        if name == "papershelf.records.name":
+            try:
+                os.kill(os.getpid(), int(sys.argv[1]))
+                for _ in range(1000):
+                    pass
+            except BaseException as error:
+                raise ValueError("another exception") from error
+
+sys.meta_path.insert(0, Finder())
+__main__.run()
+"""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        done = subprocess.run([sys.executable, "-c", program, str(number.value)], env=environ(), capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout, done.stderr) == (128 + number, "", "papershelf: stopped\n")
+
+
 @pytest.fixture
 def temporary() -> Iterator[Path]:
     """A folder for temporary files, whose path is short enough for sockets in it."""
@@ -423,7 +447,7 @@ def test_a_killed_build_leaves_no_process_and_no_harm(
         else:
             process.send_signal(number)
         said, _ = process.communicate(timeout=120)
-        assert "Traceback" not in said
+        assert "Traceback" not in said, said
         if process.returncode not in {0, -number}:
             ended += 1
             assert process.returncode == 128 + number
