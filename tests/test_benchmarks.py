@@ -286,6 +286,7 @@ def test_a_run_that_fails_says_why(tmp_path: Path) -> None:
         measure.run((sys.executable, "-c", "raise SystemExit('no such thing')"), tmp_path, tmp_path)
 
 
+@pytest.mark.long
 def test_builds_do_what_their_rows_say(tmp_path: Path, lines: Path) -> None:
     pytest.importorskip("psutil", reason="`make bench` installs it")
     shelf = SiteFolder.make(tmp_path / "shelf", corpus.read_records(lines), 3)
@@ -294,6 +295,7 @@ def test_builds_do_what_their_rows_say(tmp_path: Path, lines: Path) -> None:
     assert {*measure_page_sizes(tmp_path / "shelf/site")} == {"paper", "listing", "author"}
 
 
+@pytest.mark.long
 def test_serving_is_measured(tmp_path: Path, lines: Path) -> None:
     shelf = SiteFolder.make(tmp_path / "shelf", corpus.read_records(lines), 3)
     found = serving.measure(shelf, 1)
@@ -306,6 +308,7 @@ def test_serving_is_measured(tmp_path: Path, lines: Path) -> None:
     assert server.process.poll() is not None
 
 
+@pytest.mark.long
 def test_a_site_without_features_is_the_one_with_their_answers(tmp_path: Path, lines: Path) -> None:
     shelf = SiteFolder.make(tmp_path / "shelf", corpus.read_records(lines), 3)
     features.check_answers(shelf.folder)
