@@ -76,11 +76,13 @@ def list_notices(host: Host, sizes: Sizes, savings: Iterable[Saving] = ()) -> li
     `savings`, the settings that would help, are only looked at if there is one.
     """
     offer = OFFERS.get(host)
-    uses = [(one, _SCALES[one.measure].measure(sizes)) for one in offer.limits] if offer else []
+    if offer is None:
+        return []
+    uses = [(one, _SCALES[one.measure].measure(sizes)) for one in offer.limits]
     near = [(limit, use) for limit, use in uses if 100 * use.amount >= _NEAR * limit.most]
     ways = tuple(savings) if near else ()
     return [_make_notice(offer.name, limit, use, _suggest_savings(ways, limit, use, sizes))
-            for limit, use in near if offer]  # fmt: skip
+            for limit, use in near]  # fmt: skip
 
 
 def _make_notice(host: str, limit: Limit, use: _Usage, suggested: str) -> LimitNotice:
