@@ -6,6 +6,8 @@ A pure function of the documents: the files are the same on every machine.
 from __future__ import annotations
 
 import json
+from array import array
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
 from ..documents import Document
@@ -114,19 +116,17 @@ class _IndexBuilder:
         """All other files."""
         yield from self._cards.flush()
         yield from self._entries.flush()
-        rows, totals = _group_by_folder(self._postings.iter_rows()), self._postings.totals
-        rows["counts"] = self._postings.pop_count_rows()
-        columns = self._columns.build_files()
+        postings, columns = self._postings, self._columns.build_files()
         listings = build_listing_rows(columns, self._authors_from)
-        ids = [(line.partition("\t")[0], line) for line in sorted(self._ids)]
+        ids = ((line.partition("\t")[0], line) for line in sorted(self._ids))
         meta = {
             "version": VERSION,
             **_describe_languages(self._languages),
-            "papers": self._postings.documents - self._pages,
+            "papers": postings.documents - self._pages,
             "pages": self._pages,
             "k1": K1,
             "b": B,
-            "fields": list(map(_describe_field, self._fields, totals)),
+            "fields": list(map(_describe_field, self._fields, postings.totals)),
             "years": self._columns.years,
             "cards": self._cards.meta,
             "entries": self._entries.meta,
@@ -135,26 +135,43 @@ class _IndexBuilder:
             "numbers": (yield from write_named("numbers", self._numbers.build_files())),
             "columns": (yield from write_named("columns", columns)),
             "listings": (yield from write_ranges("listings", listings, SIZES["listings"])),
-            **(yield from _write_terms(rows)),
+            **(yield from _write_terms(postings)),
         }
         yield META, to_json(meta).encode()
 
 
-def _group_by_folder(terms: Iterable[tuple[str, str, int]]) -> dict[str, list[Row]]:
-    """Folder -> its rows, from the sorted terms with their postings and frequencies."""
-    found: dict[str, list[Row]] = {folder: [] for folder in TERM_FOLDERS}
-    for term, line, frequency in terms:
-        postings, vocabulary = choose_folders(term)
-        found[postings].append((term, line))
-        found[vocabulary].append((term, format_word_row(term, frequency)))
-    return found
+def _write_terms(postings: Postings) -> Generator[File, None, dict[str, object]]:
+    """The files of all terms, by their folders; returns their entries in `meta.json`.
 
+    Rows are written while the postings are read: together they would take twice the memory.
+    """
+    counts = postings.pop_count_rows()
+    vocabulary: dict[str, tuple[list[str], array[int]]] = defaultdict(lambda: ([], array("L")))
+    """Folder -> its terms, and their frequencies."""
+    identifiers: list[Row] = []
 
-def _write_terms(rows: dict[str, list[Row]]) -> Generator[File, None, dict[str, object]]:
-    """The files of all terms, by their folders; returns their entries in `meta.json`."""
+    def iter_shards() -> Iterator[Row]:
+        for term, line, frequency in postings.iter_rows():
+            folder, words = choose_folders(term)
+            terms, frequencies = vocabulary[words]
+            terms.append(term)
+            frequencies.append(frequency)
+            if folder == "shards":
+                yield term, line
+            else:
+                identifiers.append((term, line))
+
+    def iter_words(folder: str) -> Iterator[Row]:
+        for term, frequency in zip(*vocabulary[folder], strict=True):
+            yield term, format_word_row(term, frequency)
+
+    rows: dict[str, Iterable[Row]] = {
+        "shards": iter_shards(), "identifiers": identifiers, "words": iter_words("words"),
+        "names": iter_words("names"), "counts": counts,
+    }  # fmt: skip
     entries: dict[str, object] = {}
     for folder in TERM_FOLDERS:
-        entries[folder] = yield from write_ranges(folder, rows.pop(folder), SIZES[folder])
+        entries[folder] = yield from write_ranges(folder, rows[folder], SIZES[folder])
     return entries
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b32encode
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from os.path import commonprefix
 
@@ -87,7 +87,7 @@ def write_named(
 
 
 def write_ranges(
-    folder: str, rows: Sequence[Row], size: int
+    folder: str, rows: Iterable[Row], size: int
 ) -> Generator[File, None, dict[str, str]]:
     """Files of ranges of sorted terms, each at most `size` bytes unless a single row is longer.
 

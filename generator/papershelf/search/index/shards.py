@@ -27,7 +27,7 @@ class Shard:
         return "\n".join(self.lines).encode("utf-8", "surrogatepass")
 
 
-def split_shards(rows: Sequence[Row], size: int, depth: int = 0) -> Iterator[Shard]:
+def split_shards(rows: Iterable[Row], size: int, depth: int = 0) -> Iterator[Shard]:
     """Split sorted rows into shards of at most `size` bytes. More have those with a row that is
     nearly as long, and those of terms that share their first `DEEPEST` letters.
 
@@ -61,7 +61,7 @@ def weigh_rows(rows: Iterable[Row], size: int) -> int:
     return sum([min(len(line), most) for _, line in rows])
 
 
-def group_rows(rows: Sequence[Row], depth: int) -> Iterator[Sequence[Row]]:
+def group_rows(rows: Iterable[Row], depth: int) -> Iterator[Sequence[Row]]:
     """Runs of rows whose terms have the same first `depth` + 1 letters."""
     for _, group in groupby(rows, lambda row: row[0][: depth + 1]):
         yield list(group)
