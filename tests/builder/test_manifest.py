@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from papershelf.builder.cache import signed_pickle
-from papershelf.builder.cache.manifest import JobOutput, Manifest
+from papershelf.builder.cache.manifest import JobOutput, JobOutputs, Manifest
 from papershelf.site.recorder import Trace
 
 
 def test_a_manifest_comes_back_from_its_parts(tmp_path: Path) -> None:
-    jobs = {("papers", f"p{at}"): JobOutput.from_files(b"key", {f"p{at}.html": b"x" * 17}) for at in range(5000)}
+    jobs = JobOutputs()
+    for at in range(5000):
+        kinds = frozenset({("kind", at % 3)})
+        jobs["papers", f"p{at}"] = JobOutput.from_files(b"key", {f"p{at}.html": b"x" * 17}, kinds, b"read" * (at % 5))
     keys = [("paper", f"p{at}") for at in range(4500)]
     facts, selections = [b"fact", b""] * 2250, [b"", b"selection"] * 2250
     manifest = Manifest(jobs=jobs, trace=Trace(keys, facts, selections), base=b"base", host={"a": b"1"})
@@ -19,6 +22,21 @@ def test_a_manifest_comes_back_from_its_parts(tmp_path: Path) -> None:
     assert found == manifest
     assert list(found.jobs) == list(jobs)
     assert manifest.jobs is jobs  # saving leaves it as it was
+
+
+def test_the_outputs_of_jobs_are_a_mapping_of_them() -> None:
+    outputs, expected = JobOutputs(), {}
+    for at in (3, 1, 2, 3, 1):  # jobs come again, with other outputs
+        output = JobOutput(b"k" * at, b"", frozenset({at}) if at % 2 else frozenset(), bytes(at * len(expected)))
+        outputs["papers", at] = expected["papers", at] = output
+    del outputs["papers", 1], expected["papers", 1]
+    assert list(outputs.items()) == list(expected.items())
+    assert ("papers", 1) not in outputs
+    assert outputs.get(("papers", 1)) is None
+    again = JobOutputs(outputs.kinds)
+    for run in outputs.to_runs():
+        again.extend(run)
+    assert again == expected
 
 
 def test_a_manifest_that_lacks_a_part_counts_as_missing(tmp_path: Path) -> None:

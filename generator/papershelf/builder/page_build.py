@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
-from ..parallel import LeanRun, Run, SpreadRun, split_batches
+from ..parallel import LeanRun, Run, SpreadRun
 from ..site import Page, Site, makers
 from ..site.facts import see_site
 from ..site.makers import Job, WholeMaker
 from ..site.paper_fragments import get_fragments
 from ..site.recorder import Changes, Reads
 from . import render
-from .cache.manifest import JobOutput, Manifest
+from .cache.manifest import JobOutput, JobOutputs, Manifest
 from .chrome import Chrome, PageKind
 from .progress_steps import Steps
 from .render import Batch, JobResult, RenderContext, RenderTask
@@ -22,6 +22,8 @@ from .whole_files import Outputs
 
 _BATCH, _SMALL_BATCH = 100, 5
 """Most and fewest jobs of a batch."""
+_LARGE = 500_000
+"""Bytes of inputs after which a batch has no more jobs: several batches wait in memory."""
 _BATCHES = 32
 """Few jobs are cut into so many batches, so that all cores have some soon."""
 
@@ -153,9 +155,17 @@ class Build:
     ) -> Iterator[Batch]:
         """The jobs in batches, with inputs that are put together when a batch is taken."""
         few = min(max(len(jobs) // _BATCHES, _SMALL_BATCH), _BATCH)
-        for some in split_batches(jobs, few):
-            if tasks := [task for job in some if (task := self._make_task(job))]:
+        tasks: list[RenderTask] = []
+        size = 0
+        for job in jobs:
+            if task := self._make_task(job):
+                tasks.append(task)
+                size += len(task.inputs)
+            if len(tasks) >= few or size > _LARGE:
                 yield chromes, tasks, self._fragments.collect(self._fragments.take_shown())
+                tasks, size = [], 0
+        if tasks:
+            yield chromes, tasks, self._fragments.collect(self._fragments.take_shown())
 
     def _make_task(self, job: Job) -> RenderTask | None:
         """A job with its inputs; None if they are as before, so that its old output stays."""
@@ -245,18 +255,20 @@ class Build:
 
         Their files must be overwritten, even by files that equal those of the site.
         """
-        again = [
-            job for job, output in self.new.jobs.items() if not mismatching.isdisjoint(output.kinds)
-        ]
+        again = {
+            job: None
+            for job, output in self.new.jobs.items()
+            if not mismatching.isdisjoint(output.kinds)
+        }
         self.chromes = {
             kind: chrome for kind, chrome in self.chromes.items() if kind not in mismatching
         }
         for job in again:
             self.new.jobs[job] = JobOutput()
-        self._old = replace(self._old, jobs={
-            job: output for job, output in self._old.jobs.items() if job not in frozenset(again)
-        })  # fmt: skip
-        for batch in self._make_batches(again, self.chromes):
+        old = JobOutputs()
+        old.update((job, output) for job, output in self._old.jobs.items() if job not in again)
+        self._old = replace(self._old, jobs=old)
+        for batch in self._make_batches(list(again), self.chromes):
             for result in render.run_batch(self._work, batch):
                 self._record(result)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import struct
+from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 from ...parallel import split_batches
 from ...records.collection import Collection
 from ...site.recorder import Reads, Trace
-from .signed_pickle import RUN, split_runs
+from .signed_pickle import RUN
 
 FileDigests = dict[str, bytes]
 """Path in the site -> digest of the file. There are half a million, so digests are short."""
@@ -25,8 +26,7 @@ class JobOutput(NamedTuple):
     `key` is a digest of its inputs, `reads` what was read for them. An empty key means that the job
     must run in every build.
 
-    There is one value per page, so the files are packed into bytes; a dict of three files would
-    take three times the memory.
+    The files are packed into bytes: see `pack_files`.
     """
 
     key: bytes = b""
@@ -61,6 +61,75 @@ def unpack_files(packed: bytes) -> FileDigests:
     return files
 
 
+class JobOutputs(MutableMapping[Any, JobOutput]):
+    """The outputs of jobs, in the order in which the jobs came.
+
+    There are several for each paper. So they are packed, one after the other: as values, they would
+    take twice the memory.
+    """
+
+    def __init__(self, kinds: Sequence[frozenset[Any]] = ()) -> None:
+        self._places: dict[Any, int] = {}
+        """Job -> where its output begins."""
+        self._packed = bytearray()
+        self.kinds = list(kinds)
+        """All values of `kinds`, of which there are few: packed outputs have their numbers."""
+        self._numbers = {some: number for number, some in enumerate(self.kinds)}
+
+    def __getitem__(self, job: Any) -> JobOutput:
+        place = self._places[job]
+        kinds, *lengths = _HEAD.unpack_from(self._packed, place)
+        start = place + _HEAD.size
+        values = []
+        for length in lengths:
+            values.append(bytes(self._packed[start : start + length]))
+            start += length
+        key, files, reads = values
+        return JobOutput(key, files, self.kinds[kinds], reads)
+
+    def __setitem__(self, job: Any, output: JobOutput) -> None:
+        key, files, kinds, reads = output
+        number = self._numbers.get(kinds)
+        if number is None:
+            number = self._numbers[kinds] = len(self.kinds)
+            self.kinds.append(kinds)
+        self._places[job] = len(self._packed)
+        self._packed += _HEAD.pack(number, len(key), len(files), len(reads)) + key + files + reads
+
+    def __delitem__(self, job: Any) -> None:
+        del self._places[job]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def to_runs(self) -> Iterator[tuple[Sequence[Any], bytes]]:
+        """Some thousand jobs at a time, and their outputs."""
+        for jobs in split_batches(list(self._places), RUN):
+            starts = [self._places[job] for job in jobs]
+            outputs = [self._packed[start : self._find_end(start)] for start in starts]
+            yield jobs, b"".join(outputs)
+
+    def extend(self, run: tuple[Sequence[Any], bytes]) -> None:
+        """Add what `to_runs` gave of outputs with the same `kinds`."""
+        place = len(self._packed)
+        self._packed += run[1]
+        for job in run[0]:
+            self._places[job] = place
+            place = self._find_end(place)
+
+    def _find_end(self, place: int) -> int:
+        """Where the output ends that begins at a place."""
+        _, key, files, reads = _HEAD.unpack_from(self._packed, place)
+        return place + _HEAD.size + int(key + files + reads)
+
+
+_HEAD = struct.Struct("<HBII")
+"""The number of the kinds, and the lengths of key, files and reads, which follow."""
+
+
 @dataclass
 class Manifest:
     """What the site has: the outputs of jobs, and the files of the host.
@@ -72,7 +141,7 @@ class Manifest:
     papers.
     """
 
-    jobs: dict[Any, JobOutput] = field(default_factory=dict)
+    jobs: JobOutputs = field(default_factory=JobOutputs)
     sections: dict[Any, JobOutput] = field(default_factory=dict)
     host: FileDigests = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
@@ -84,8 +153,8 @@ class Manifest:
 
     def to_parts(self) -> Iterator[object]:
         """The manifest in parts: pickled as one, it would take as much memory again."""
-        yield replace(self, jobs={}, trace=Trace())
-        yield from (("jobs", run) for run in split_runs(self.jobs))
+        yield replace(self, jobs=JobOutputs(self.jobs.kinds), trace=Trace())
+        yield from (("jobs", run) for run in self.jobs.to_runs())
         for name, entries in vars(self.trace).items():
             yield from ((name, some) for some in split_batches(entries, RUN))
 
@@ -96,10 +165,7 @@ class Manifest:
         if not isinstance(found, Manifest):
             return None
         for name, run in parts[1:]:
-            if name == "jobs":
-                found.jobs.update(run)
-            else:
-                getattr(found.trace, name).extend(run)
+            getattr(found if name == "jobs" else found.trace, name).extend(run)
         return found
 
     def list_files(self) -> FileDigests:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import hmac
-import io
 import os
 import pickle
 import secrets
@@ -19,7 +18,7 @@ from functools import cache
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from platformdirs import user_cache_path
 
@@ -31,9 +30,11 @@ V = TypeVar("V")
 RUN = 2000
 """Keys of a large mapping that are pickled together."""
 _SIGNATURE = 32
+_SOME = 1 << 20
+"""Bytes that are read at a time to verify a signature."""
 PARTIAL = ".part"
 """The end of the names of files that are being written."""
-_VERSION = f"{__version__} layout 9"
+_VERSION = f"{__version__} layout 10"
 """Of the values. Raise the layout when a pickled class changes its attributes."""
 
 
@@ -151,16 +152,26 @@ def load_runs(path: Path) -> dict[str, Any]:
 def _read(path: Path) -> Iterator[Any]:
     """The values in a file; ends with None at the first that can't be used."""
     try:
-        content = path.read_bytes()
+        file = path.open("rb")
     except OSError:
         return
-    signature = _make_signer()
-    signature.update(memoryview(content)[_SIGNATURE:])
-    if not hmac.compare_digest(signature.digest(), content[:_SIGNATURE]):
+    with file:
+        yield from _read_signed(file)
+
+
+def _read_signed(file: BinaryIO) -> Iterator[Any]:
+    """The values in an open file, which nobody changes: each new one takes the place of the old.
+
+    It is read twice, since the whole of a large one would take as much memory as what is in it.
+    """
+    expected, signature = file.read(_SIGNATURE), _make_signer()
+    while some := file.read(_SOME):
+        signature.update(some)
+    if not hmac.compare_digest(signature.digest(), expected):
         return
-    file = io.BytesIO(content)
+    end = file.tell()
     file.seek(_SIGNATURE)
-    while file.tell() < len(content):
+    while file.tell() < end:
         try:
             version, value = pickle.load(file)  # noqa: S301 - it is ours: the signature fits
         except Exception:  # a class that changed since, in a working copy
