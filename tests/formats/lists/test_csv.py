@@ -48,6 +48,9 @@ def expect(paper: Paper) -> dict[str, Any]:
     values["pages"] = re.sub(r"\s*(?:--+|–|—)\s*|(?<=\d)-(?=\d)", "–", paper.pages)
     for key in LINK_KEYS:
         values[key] = "" if is_local(values[key]) else values[key]
+    # Whoever reads a table takes the id from an address there.
+    found = re.search(r"\shttps://openreview\.net/(?:forum|pdf)\?id=([\w-]+)", f" {paper.url} {paper.pdf}")
+    values["openreview"] = paper.openreview or (found[1] if found else "")
     for key in ("authors", "editors"):
         values[key] = [split_name(name) for name in values[key]]
     return values
