@@ -1,12 +1,12 @@
 // Random strings as readers' queries: none may be an exception.
 //
-// Standard input: JSON {script, base, words, count}. Standard output: JSON {asked, failures, found}.
+// Standard input: JSON {script, base, words, count, state}. Standard output: JSON {asked, failures, found}.
 
 import {readFileSync} from "node:fs"
 import {readFile} from "node:fs/promises"
 import {pathToFileURL} from "node:url"
 
-const {script, base, words, count} = JSON.parse(readFileSync(0, "utf-8"))
+const {script, base, words, count, state: first} = JSON.parse(readFileSync(0, "utf-8"))
 const {open} = await import(pathToFileURL(script))
 const fetch = async name => {
   const content = await readFile(name).catch(() => null)
@@ -14,7 +14,7 @@ const fetch = async name => {
 }
 const index = open(base, {fetch})
 
-let state = 1
+let state = first
 const random = below => (state = (state * 48271) % 2147483647) % below
 const pick = list => list[random(list.length)]
 const SIGNS = [..."\"':~^*+-()[]{}\\/|?.,;$&#%@! \t\n\u0000\u00a0\u200b\ufeff"].concat(
