@@ -33,7 +33,7 @@ from .derived.coordinates import place_papers
 from .progress_steps import Steps
 from .render import RenderContext
 from .report import BuildReport
-from .whole_files import EXPORTS, WholeFiles
+from .whole_files import EXPORTS, INDEX, WholeFiles
 
 # --- load and check -------------------------------------------------------------------------
 
@@ -180,11 +180,13 @@ def derive(
     """The site with the data that need all papers; the exports are in the pending folder.
 
     The data are related papers, sizes of exports, and places on the map. Files of the makers
-    `patched` are patched from now on. Raises CallError if a library for the map is missing.
+    `patched` are patched from now on, beside that. Raises CallError if a library for the map is
+    missing.
     """
     steps.begin("finding related papers")
     with related_papers.start_relating(site, cache) as relate:
-        whole.start(site, patched)
+        whole.start_patching(site, patched)
+        whole.start_making(site, EXPORTS)
         site = relate()
     if site.settings.fast:
         steps.begin("writing exports")
@@ -201,8 +203,12 @@ def derive(
 def prepare_work(
     site: Site, cache: Cache, whole: WholeFiles, taken: frozenset[str]
 ) -> RenderContext:
-    """What all batches of a build share; from now on the site has fragments of papers."""
+    """What all batches of a build share; from now on the site has fragments of papers.
+
+    The index is made from now on, if it is not patched.
+    """
     whole.load_fragments(site)
+    whole.start_making(site, INDEX)
     return RenderContext(strip_papers(site), cache.tree, taken)
 
 

@@ -1,8 +1,8 @@
 """Files that hold all papers, and related papers.
 
 Pages need both: they show the sizes of exports, and link to related papers. After a change of few
-records these files are patched, in some processes. Others are made from all papers, one
-after the other, since that takes the most memory of all.
+records these files are patched, in some processes. Others are made from all papers, those of a
+maker one after the other, since that takes the most memory of all. Either begins beside other work.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from .render import write_assets
 
 Outputs = dict[Job, JobOutput]
 """The jobs of these files, and their outputs."""
-Patches = dict[Job, JobOutput | None]
+Patches = Mapping[Job, JobOutput | None]
 """The outputs of jobs whose files were patched; None where that was not possible."""
 SavedFragments = tuple[str, bytes, Fragments]
 """A paper's id, the digest of its head, and its fragments."""
@@ -71,13 +71,14 @@ class WholeFiles:
         self._previous: list[Previous | None] = []
         self._reads: dict[Job, bytes] = {}
         self._missing: list[Job] = []
-        self._patches: list[tuple[str, Callable[[], Patches]]] = []
-        """(name of a maker, what waits for patches of its files)."""
+        self._started: list[tuple[str, Callable[[], Patches]]] = []
+        """(name of a maker, what waits for some of its files)."""
         self._stack = ExitStack()
-        self._has_rendered = False
+        self._renders_all = False
+        """Whether the fragments of all papers are saved, with the bibliography."""
         self.outputs: Outputs = {}
 
-    def start(self, site: Site, names: Iterable[str]) -> None:
+    def start_patching(self, site: Site, names: Iterable[str]) -> None:
         """Begin to patch the files of some makers, where that is possible."""
         if self._changes:  # the hand-written pages may have been read since they were looked for
             see_site(self._changes, site)
@@ -101,9 +102,10 @@ class WholeFiles:
         if previous := self._find_previous(site) if patched else None:
             # Few processes: to start one takes as long as to patch a small file.
             for some in parallel.deal(list(patched.items()), parallel.count_cores()):
-                work = partial(_patch_all, site, some, previous, self._cache)
-                wait = self._stack.enter_context(parallel.in_subprocess(work))
-                self._patches.append((name, wait))
+                self._start(name, partial(_patch_all, site, some, previous, self._cache))
+
+    def _start(self, name: str, work: Callable[[], Patches]) -> None:
+        self._started.append((name, self._stack.enter_context(parallel.in_subprocess(work))))
 
     def _has_other_pages(self, site: Site, job: Job) -> bool:
         """Whether a job depends on hand-written pages that changed: patches know papers only."""
@@ -135,17 +137,45 @@ class WholeFiles:
 
         return Previous(collection, frozenset(changed), read)
 
+    def start_making(self, site: Site, names: Iterable[str]) -> None:
+        """Begin to make the files of some makers that are not patched.
+
+        The site has its related papers and exports by then, or what is read of them is made twice.
+        """
+        for name in names:
+            jobs = [job for job in self._missing if job[0] == name]
+            self._missing = [job for job in self._missing if job[0] != name]
+            if jobs:
+                self._renders_all |= bibliographies.BIBTEX_JOB in jobs
+                # What is read of all papers is read here: a process would copy their memory.
+                batches = {job: _get_module(name).batches(site, job[1]) for job in jobs}
+                self._start(name, partial(_make_all, site, batches, self._cache, self._old))
+
     def finish(self, site: Site, names: Iterable[str]) -> None:
-        """Wait for the patches of some makers; make what could not be patched."""
-        for name, wait in self._patches:
+        """Wait for the files of some makers; make those that could not be patched."""
+        self._wait(site, names)
+        self.start_making(site, names)
+        self._wait(site, names)
+        if self._renders_all and bibliographies.NAME in names:
+            self._take_fragments(site)
+        if not self._started:
+            self.close()
+
+    def _wait(self, site: Site, names: Iterable[str]) -> None:
+        for name, wait in self._started:
             for job, output in (wait() if name in names else {}).items():
                 if output:
                     self.outputs[job] = output._replace(reads=self._reads[job])
                 else:
                     self._missing.append(job)
-        self._patches = [one for one in self._patches if one[0] not in names]
-        self._make(site, [job for job in self._missing if job[0] in names])
-        self._missing = [job for job in self._missing if job[0] not in names]
+        self._started = [one for one in self._started if one[0] not in names]
+
+    def _take_fragments(self, site: Site) -> None:
+        """Take the fragments of all papers, which were saved with the bibliography."""
+        if file := self._cache.load_fragments():
+            own = site.records.by_id  # whose ids are in memory already
+            places = {own[id].id: place for id, place in file.papers.items()}
+            get_fragments(site).use_file(replace(file, papers=places))
 
     def list_sizes(self) -> dict[str, int]:
         """Address -> bytes of the exports."""
@@ -160,27 +190,10 @@ class WholeFiles:
         """Wait for what is under way."""
         self._stack.close()
 
-    def _make(self, site: Site, jobs: list[Job]) -> None:
-        if not jobs:
-            return
-        # What is read of all papers is read here: a process would copy their memory.
-        batches = {job: _get_module(job[0]).batches(site, job[1]) for job in jobs}
-        work = partial(_make_all, site, batches, self._cache, self._old)
-        with parallel.in_subprocess(work) as made:
-            outputs = made()
-        if bibliographies.BIBTEX_JOB in jobs:
-            self._has_rendered = True
-            if file := self._cache.load_fragments():
-                own = site.records.by_id  # whose ids are in memory already
-                places = {own[id].id: place for id, place in file.papers.items()}
-                get_fragments(site).use_file(replace(file, papers=places))
-        for job, output in outputs.items():
-            self.outputs[job] = output._replace(reads=self._reads[job])
-
     def load_fragments(self, site: Site) -> None:
         """Take the fragments of papers that the last build saved, if a page shows some: a changed
         paper stands in listings with many others."""
-        if self._changes and not self._has_rendered:
+        if self._changes and not self._renders_all:
             get_fragments(site).use_saved(self._cache.load_fragments)
 
 

@@ -242,17 +242,14 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
             self.steps.begin("building MkDocs pages")
             return env
         theme = Samples(lambda page: pages.render(page, config, files, self._nav, env))
-        self.steps.begin("building the search index")
-        self._whole.start(self.site, INDEX)
-        self._whole.finish(self.site, INDEX)
-        self.site = self.site.replace(terms=None)
         self.steps.begin("planning pages")
+        self._whole.start_patching(self.site, INDEX)
         work = recipe.prepare_work(self.site, self.cache, self._whole, self._taken)
+        self.site = self.site.replace(terms=None)
         self._build = Build(self.site, work, theme, self._old, self._changes)
-        self._build.add_whole_files(self._whole.outputs)
         self.steps.begin("preparing templates")
         self._build.start()
-        self.cache.save_records(self._memory, self._before)  # while others work
+        self.cache.save_records(self._memory, self._before)
         self.steps.begin("comparing samples with MkDocs")
         with parallel.collect_new_garbage():  # pages and files of MkDocs refer to each other
             theme.mismatching_kinds()
@@ -261,8 +258,11 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
 
     @event_priority(100)
     def _finish_pages(self, *, config: MkDocsConfig) -> None:
-        """Wait for our pages."""
+        """Wait for the index, and then for our pages: both at once would take more memory."""
         if self._build:
+            self.steps.begin("building the search index")
+            self._whole.finish(self.site, INDEX)
+            self._build.add_whole_files(self._whole.outputs)
             self._build.finish(self.steps)
             for path in sorted(self._build.shadowed):
                 own_pages.warn_of_shadowed(path)
