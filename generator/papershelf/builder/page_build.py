@@ -217,7 +217,8 @@ class Build:
                 self._record(result)
             done += len(results)
             steps.advance(done)
-        self._build_again(mismatching)
+        if mismatching:
+            self._build_again(mismatching)
         self.new.chromes = {kind: chrome.digest for kind, chrome in self.chromes.items()}
 
     def _record(self, result: JobResult) -> None:

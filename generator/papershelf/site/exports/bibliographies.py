@@ -10,9 +10,12 @@ and takes the others from the files of the last build.
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from functools import partial
-from typing import Any, NamedTuple
+from tempfile import TemporaryFile
+from typing import IO, Any, NamedTuple
 
 from ... import parallel
 from ...errors import format_count
@@ -135,10 +138,7 @@ def _build_schema(site: Site) -> dict[str, Any]:
 
 
 def join(site: Site, what: str, written: Iterable[Texts]) -> Iterator[Asset]:
-    """A job's files, from the texts that `write` gave for each batch.
-
-    If there is one file, few texts are in memory at once.
-    """
+    """A job's files, from the texts that `write` gave for each batch: few are in memory at once."""
     if what == _SCHEMA:
         schema = json.dumps(_build_schema(site), ensure_ascii=False, indent=1)
         yield Asset(urls.SCHEMA, f"{schema}\n".encode())
@@ -151,17 +151,30 @@ def join(site: Site, what: str, written: Iterable[Texts]) -> Iterator[Asset]:
 
 
 def _separate_files(written: Iterable[Texts], files: int) -> Iterator[Iterator[bytes]]:
-    """For each file of a job, the texts of all batches."""
-    if files == 1:
-        yield (text for (texts,) in written for text in texts)
-        return
-    columns: list[list[bytes]] = [[] for _ in range(files)]
-    for some in written:
-        for column, texts in zip(columns, some, strict=True):
-            column.extend(texts)
-    for column in columns:
-        column.reverse()
-        yield (column.pop() for _ in range(len(column)))  # so that memory holds each once
+    """For each file of a job, the texts of all batches.
+
+    Those of later files wait on the disk: in memory, they would be as much as all abstracts.
+    """
+    with ExitStack() as stack:
+        later = [stack.enter_context(TemporaryFile()) for _ in range(files - 1)]
+        yield _take_first(written, later)
+        for file in later:
+            file.seek(0)
+            yield _read_texts(file)
+
+
+def _take_first(written: Iterable[Texts], later: Sequence[IO[bytes]]) -> Iterator[bytes]:
+    """The texts of the first file of a job; those of the others are written to temporary files."""
+    for first, *others in written:
+        for file, texts in zip(later, others, strict=True):
+            pickle.dump(texts, file)
+        yield from first
+
+
+def _read_texts(file: IO[bytes]) -> Iterator[bytes]:
+    with suppress(EOFError):
+        while True:
+            yield from pickle.load(file)  # noqa: S301 - our own
 
 
 def patch(site: Site, what: str, previous: Previous) -> tuple[list[Asset], set[str]] | None:
