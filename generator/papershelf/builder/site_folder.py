@@ -50,6 +50,9 @@ def _open(folder: Path, path: str) -> tuple[int, bool]:
         raise ValueError(f"not a path of the site: {path}")
     # pathlib and file objects would cost more than the writing itself.
     target = f"{folder}/{path}"
+    if path.endswith("/index.html"):  # a page, of which nearly all have folders of their own
+        with contextlib.suppress(OSError):
+            os.mkdir(target.removesuffix("/index.html"))  # noqa: PTH102
     try:
         return os.open(target, _NEW, 0o666), True
     except FileExistsError:
