@@ -9,8 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment
+from markupsafe import Markup
 
+from papershelf.records.collection import Collection
+from papershelf.settings import Settings
+from papershelf.site import Site
 from papershelf.site.rendering.minify import shorten_templates, write_attribute
+from papershelf.site.rendering.renderer import Renderer
 
 
 class AllAttributes(HTMLParser):
@@ -47,3 +52,17 @@ def test_lines_break_only_where_readers_see_it(source: str, short: str) -> None:
     extension = shorten_templates(env, [Path("/theme")]).extensions["papershelf.site.rendering.minify.LeanTemplates"]
     text = extension.preprocess(source, "a.html", "/theme/a.html")
     assert env.from_string(text).render() == short
+
+
+OWN = """{% macro say(text, after="<") %}{{ text }}{{ after }}{{ caller() if caller is defined }}{% endmacro %}
+{{ say("<b>") }} {{ say(**{"text": facts.name}) }} {% call say(facts.items_of["<"]) %}!{% endcall %}
+{% autoescape false %}{{ facts.name }}{% endautoescape %} {{ _("<i>%(x)s</i>", x="<") }} {{ say(settings.hub) -}}
+{% for one in [1, 2] %}{{ loop.index }}{{ loop.cycle("a", "b") }}{% endfor %} {{ nothing is defined }}"""
+
+
+def test_a_curators_template_does_what_jinja_says(tmp_path: Path) -> None:
+    (tmp_path / "own.html").write_text(OWN, encoding="utf-8")
+    site = Site(Collection(), Settings(), name="S", fragments=(tmp_path,))
+    facts = {"name": "<n>", "items_of": {"<": Markup("<u>")}}
+    found = Renderer(site).render("own.html", facts=facts)
+    assert found == "&lt;b&gt;&lt; &lt;n&gt;&lt; <u>&lt;!<n> <i>&lt;</i> &lt;1a2b False"

@@ -8,14 +8,16 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from ...site.rendering.minify import SHORTENING
+from ...site.rendering.renderer import COMPILED
 from . import signed_pickle
 
 
 class TemplateCache(BytecodeCache):
     """Stores compiled templates in a folder, one signed file each, since they are code.
 
-    Jinja checks a template's text before it uses the compiled form, but not how it is shortened,
-    nor its filters, whose results for constants are compiled in: so the cache is per language.
+    Jinja checks a template's text before it uses the compiled form, but not how it is shortened and
+    compiled, nor its filters, whose results for constants are compiled in: so the cache is per
+    language.
     """
 
     def __init__(self, folder: Path, language: str) -> None:
@@ -23,7 +25,7 @@ class TemplateCache(BytecodeCache):
         self._language = language
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        return super().get_cache_key(f"{SHORTENING} {self._language} {name}", filename)
+        return super().get_cache_key(f"{SHORTENING} {COMPILED} {self._language} {name}", filename)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         found = signed_pickle.load(self._folder / bucket.key)

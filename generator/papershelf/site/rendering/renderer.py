@@ -13,8 +13,8 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from jinja2.runtime import Context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 from ...formats.fields import format_page_range, format_place_in_series
@@ -34,6 +34,8 @@ from .translations import choose_texts, find_shown_translation
 _CARDS = 2048
 """Cards in memory: those of some months of a busy collection, whose views share cards."""
 
+COMPILED = "direct"
+"""How templates are compiled, for caches of what that gives: see `_Compiler`."""
 _ROWS: dict[Part, str] = {ROW: "row.html", NEAR: "near.html"}
 """The templates of rows that are fragments."""
 ROW_NAMES = 4
@@ -57,7 +59,7 @@ class Renderer:
             auto_reload=False,
             bytecode_cache=site.template_cache,
         )
-        self._env.context_class = _Context
+        self._env.code_generator_class = _Compiler
         shorten_templates(self._env, [FRAGMENTS])
         self._site = site
         locale = self._locale = site.locale
@@ -206,6 +208,46 @@ class Renderer:
         return Markup(text)  # noqa: S704 - each name is escaped
 
 
+class _Compiler(CodeGenerator):
+    """Compiles templates without checks that take longer than what they check: whether a function
+    needs the context, whether markup is markup, and in our own templates whether a value is a
+    mapping."""
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        if forward_caller or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        if not str(self.filename).startswith(str(FRAGMENTS)):
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if self._escapes(frame):
+            self.write("(x if type(x := (")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if self._escapes(frame):
+            self.write(")) is Markup else escape(x))")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+    def _escapes(self, frame: Frame) -> bool:
+        return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
+
+
 def get_renderer(site: Site) -> Renderer:
     """The renderer of a site: one for all of its pages."""
     bare = strip_papers(site)
@@ -253,30 +295,23 @@ def _link_to(address: str, label: str) -> Markup:
     return Markup(f"<a href={urls.link(address)}>{escape(label)}</a>")  # noqa: S704 - escaped
 
 
-class _Context(Context):
-    """Calls functions directly: Jinja's own checks each time whether one needs the context."""
-
-    def call(
-        self, function: Callable[..., Any], /, *args: Any,
-        _loop_vars: Any = None, _block_vars: Any = None, **named: Any,
-    ) -> Any:  # fmt: skip
-        return function(*args, **named)
-
-
-_PRE = re.compile(r"(<pre[ >].*?</pre>)", re.DOTALL)
 _BLANK = re.compile(r"(?<=\n) +\n")
 _LOOSE = re.compile(r"[^\S\n]+\n|\n\s+")
 
 
 def _tighten(html: str) -> str:
     """Replace each run of white space that has a line break by one, except in `<pre>`."""
-    if "<pre" not in html:
-        return _tighten_part(html).strip()
-    parts = _PRE.split(html)
-    parts[::2] = map(_tighten_part, parts[::2])
+    parts = []
+    # A regular expression would take as long as the template.
+    while (start := html.find("<pre")) >= 0 and (end := html.find("</pre>", start)) >= 0:
+        parts += [_tighten_part(html[:start]), _tighten_pre(html[start:end])]
+        html = html[end:]
+    return "".join([*parts, _tighten_part(html)]).strip()
+
+
+def _tighten_pre(html: str) -> str:
     # To Markdown a line of spaces is an empty line, which would end the block of HTML.
-    parts[1::2] = [_BLANK.sub("\n", part) if " \n" in part else part for part in parts[1::2]]
-    return "".join(parts).strip()
+    return _BLANK.sub("\n", html) if " \n" in html else html
 
 
 def _tighten_part(html: str) -> str:
