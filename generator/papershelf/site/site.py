@@ -40,6 +40,10 @@ class Citer(Protocol):
     def digest(self) -> bytes:
         """A digest of all that citations depend on, except their items."""
 
+    @property
+    def has_styles(self) -> bool:
+        """Whether there is any style, and so any citation."""
+
     def cite(self, item: str) -> Sequence[tuple[str, str]]:
         """(label of the style, citation as inline HTML) of a CSL item as JSON, in each style."""
 

@@ -73,6 +73,11 @@ class Citations:
         version = citations.get_processor_version()
         return _hash(repr((labels, version))) if self._styles else b""
 
+    @property
+    def has_styles(self) -> bool:
+        """Whether there is any style, and so any citation."""
+        return bool(self._styles)
+
     def cite(self, item: str) -> list[tuple[str, str]]:
         """(label of a style, citation as inline HTML) in each style that gives a text."""
         texts = [(style.label, self._cite_in_style(item, style)) for style in self._styles]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ...locale import Locale
 from ...records.fields import is_local
@@ -23,8 +22,7 @@ _PMCID = re.compile("(?:PMC)?([1-9][0-9]{0,8})(?:\\.[0-9]+)?")  # with or withou
 _FURTHER = [key for key in LINK_KEYS if key not in ("url", "pdf")]
 
 
-@dataclass(frozen=True)
-class Button:
+class Button(NamedTuple):
     """A link of a paper: `href` is a URL or a link to a file; the `main` one stands out."""
 
     label: str

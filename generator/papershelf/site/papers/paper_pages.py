@@ -254,7 +254,7 @@ def _find_own_volume(inputs: PaperInputs) -> str:
 
 def _format_citations(site: Site, paper: Paper) -> list[tuple[str, Markup]]:
     """(label, citation) in each style of the site."""
-    if not site.citer:
+    if not site.citer or not site.citer.has_styles:
         return []
     found = site.citer.cite(csl.write_for_citing(paper, site.collection.venues))
     return [(label, Markup(text)) for label, text in found]  # noqa: S704 - its text is escaped

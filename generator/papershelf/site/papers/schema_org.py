@@ -160,17 +160,19 @@ def _describe_people(site: Site, names: Iterable[Name]) -> list[Thing]:
 
 
 def _describe_person(name: Name, orcid: str) -> Thing:
-    keys: Thing = {
+    found: Thing = {
         "@type": "Organization" if name.is_group else "Person",
         "name": name.display,
-        "alternateName": name.native,
-        "sameAs": f"https://orcid.org/{orcid}" if orcid else "",
-        # A group has no affiliation, but organizations that it is a part of.
-        "parentOrganization" if name.is_group else "affiliation": [
-            _describe_institution(one) for one in name.affiliation
-        ],
     }
-    return {key: value for key, value in keys.items() if value}
+    if name.native:
+        found["alternateName"] = name.native
+    if orcid:
+        found["sameAs"] = f"https://orcid.org/{orcid}"
+    if name.affiliation:
+        # A group has no affiliation, but organizations that it is a part of.
+        key = "parentOrganization" if name.is_group else "affiliation"
+        found[key] = [_describe_institution(one) for one in name.affiliation]
+    return found
 
 
 def _describe_institution(affiliation: Affiliation) -> Thing:
@@ -196,9 +198,10 @@ def _describe_member(site: Site, person: Person, address: str) -> Thing:
 
 def find_orcid(site: Site, name: Name) -> str:
     """An author's ORCID iD from the paper, or else from `people.yaml`; empty if unknown."""
-    if name.orcid or name.is_group:
+    collection = site.collection
+    if name.orcid or name.is_group or not collection.people:
         return name.orcid
-    person = site.collection.person(site.collection.author_slug(name))
+    person = collection.person(collection.author_slug(name))
     return person.orcid if person else ""
 
 

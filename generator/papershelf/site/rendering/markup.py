@@ -128,7 +128,10 @@ def _join_paragraphs(text: str) -> Iterable[Segment]:
 
 def to_line(text: str) -> str:
     """A text without markup, in one line: an abstract as a page's description."""
-    return " ".join(to_plain(text).split())
+    plain = to_plain(text)
+    if plain.isprintable() and "  " not in plain:  # no other white space than single spaces
+        return plain.strip()
+    return " ".join(plain.split())
 
 
 def cut(text: str, length: int = 160) -> str:

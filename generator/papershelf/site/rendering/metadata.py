@@ -116,10 +116,13 @@ def measure_card_tags(site: Site) -> int:
 
 
 def _write_meta(tag: MetaTag) -> str:
-    name = f" name={tag.name}" if tag.name else ""
-    also = f" property={tag.property}" if tag.property else ""
-    language = f' lang="{escape(tag.language)}"' if tag.language else ""
-    return f'<meta{name}{also}{language} content="{escape(tag.content)}">'
+    name, content, also, language = tag
+    keys = f" name={name}" if name else ""
+    if also:
+        keys += f" property={also}"
+    if language:
+        keys += f' lang="{escape(language)}"'
+    return f'<meta{keys} content="{escape(content)}">'
 
 
 def _to_relative(address: str, page: str) -> str:
