@@ -83,15 +83,18 @@ def _format_cost(answers: Sequence[Answer], note: str = "") -> list[str]:
 
 
 def format_costs_by_kind(found: Found) -> str:
-    """Medians for readers of each kind of query; milliseconds with the words in memory."""
+    """Medians for readers of each kind of query, with ten results and as the dialog shows them;
+    milliseconds with the words in memory."""
     rows = []
     for kind in _list_kinds([found]):
         answers = [one for one in found.answers if kind in (one["kind"], "all")]
         ms = sorted(one["ms"] for one in answers)
         total = f"{median(one['total'] for one in answers):.0f}"
         late = f"{ms[int(len(ms) * 0.95)]:.1f}"
-        rows.append([kind, total, *_format_cost(answers), f"{median(ms):.1f}", late])
-    head = "query|results|first, KB|requests|further, KB|requests|ms|ms, p95"
+        dialog = _format_cost([one["dialog"] for one in answers])
+        rows.append([kind, total, *_format_cost(answers), *dialog, f"{median(ms):.1f}", late])
+    costs = "first, KB|requests|further, KB|requests"
+    head = f"query|results|{costs}|in the dialog: {costs}|ms|ms, p95"
     return _format_table(head.split("|"), rows)
 
 

@@ -2,8 +2,8 @@
 //
 // Standard input: JSON {script, base, items: [[kind, query, id or ids of the right papers]], free}. Standard
 // output: for each item {kind, query, rank (0 the first, -1 none of ten), how, total, ms, first: [requests,
-// bytes], further}, `further` being the cost of the next query to a reader who made this one first. Without
-// costs and times if `free`.
+// bytes], further, dialog: {first, further}}, `further` being the cost of the next query to a reader who made this
+// one first, `dialog` the costs where the dialog asks, which shows less. Without costs and times if `free`.
 
 import {readFile} from "node:fs/promises"
 import {readFileSync} from "node:fs"
@@ -23,8 +23,20 @@ const fromDisk = async name => {
   if (!sizes.has(name)) sizes.set(name, gzipSync(content, {level: 6}).length)
   return new Response(content)
 }
+// As dialog.js asks.
+const DIALOG = {limit: 5, others: 2, listings: 3}
 const cost = names => [names.length, names.reduce((sum, name) => sum + sizes.get(name), 0)]
 const script = gzipSync(readFileSync(input.script), {level: 6}).length
+
+const measure = async (query, next, options) => {
+  const fresh = open(input.base, {fetch: fromDisk})
+  asked = []
+  await fresh.search(query, options)
+  const [requests, bytes] = cost(asked)
+  asked = []
+  await fresh.search(next, options)
+  return {first: [requests + 1, bytes + script], further: cost(asked)}
+}
 
 const warm = open(input.base, {fetch: fromDisk})
 const results = []
@@ -40,12 +52,7 @@ for (const [at, [kind, query, id]] of input.items.entries()) {
   const start = performance.now()
   await warm.search(query)
   const ms = performance.now() - start
-  const fresh = open(input.base, {fetch: fromDisk})
-  asked = []
-  await fresh.search(query)
-  const [requests, bytes] = cost(asked)
-  asked = []
-  await fresh.search(input.items[(at + 1) % input.items.length][1])
-  results.push({kind, query, rank, how: report.how, total, ms, first: [requests + 1, bytes + script], further: cost(asked)})
+  const next = input.items[(at + 1) % input.items.length][1]
+  results.push({kind, query, rank, how: report.how, total, ms, ...await measure(query, next), dialog: await measure(query, next, DIALOG)})
 }
 console.log(JSON.stringify(results))

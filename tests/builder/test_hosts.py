@@ -237,7 +237,7 @@ def plugin_after(folder: Path, **options: Any) -> Any:
 
 def unhashed(path: str) -> str:
     """A path without the part that tells what is in the file: names lead elsewhere now."""
-    return re.sub(r"^(data/authors|search/listings)/.*", r"\1/", path)
+    return re.sub(r"^(data/authors|search/shards)/.*", r"\1/", path)
 
 
 def sizes_in(folder: Path) -> dict[str, int]:

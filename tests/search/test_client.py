@@ -532,6 +532,31 @@ def test_names_that_begin_alike_are_in_one_file(tmp_path: Path) -> None:
     assert answer["listings"] == []
 
 
+def test_every_name_is_found_by_its_words_and_their_beginnings(invented: Ask) -> None:
+    papers, labels = documents("300"), Counter[tuple[str, str]]()
+    for one in papers:
+        values = {("author", label) for _, label in one.authors} | {("tag", label) for _, label in one.tags}
+        labels.update(values | ({("venue", one.in_venue[1])} if one.in_venue else set()))
+    names = sorted(name for name, count in labels.items() if count > 1)[:60]
+    queries = [(name, query) for name in names for label in [name[1]] for query in [label, *label.split(), label[:-1], label[:3]]
+               if len(query) > 2 and len(query.split()) <= 3]  # fmt: skip
+    found = invented(*(["search", query, {"listings": 999}] for _, query in queries))
+    assert len(queries) > 100
+    for (name, query), answer in zip(queries, found, strict=True):
+        shown = {(one["kind"], one["label"]): one["count"] for one in answer["listings"]}
+        if len(shown) == 5 and len(query) < 5:
+            continue  # the first of many
+        assert shown.get(name) == labels[name], (name, query)
+
+
+def test_names_are_in_files_that_are_fetched_for_words(tmp_path: Path) -> None:
+    folder = client.write_index(tmp_path, documents("300"))
+    told = {"script": str(folder / "search.mjs"), "base": f"{folder}/"}
+    for query in ("learning robots", "jose"):
+        usual, more = (client.run(HERE / "known.mjs", {**told, "query": query, "options": one}) for one in ({}, {"listings": 3}))
+        assert more["asked"] == usual["asked"], query
+
+
 def test_papers_are_sorted_by_citations_and_filtered_by_day(invented: Ask) -> None:
     cited, dated = invented(["search", "robot", {"sort": "citations", "limit": 9999}],
                             ["search", "", {"filters": {"date": ["2003-02-03", "2009-11"]}, "limit": 9999}])  # fmt: skip

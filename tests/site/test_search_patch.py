@@ -303,7 +303,7 @@ def test_people_may_change(toy: Collection, before: Any, now: Any) -> None:
     old, new = (collection_of(toy.by_id, apply_entries(toy, [(0, ("people", list(map(Person.model_validate, one))))])) for one in (before, now))
     files, expected = make_index(site_of(old)), make_index(site_of(new))
     assert patch_index(site_of(new), old, files) == expected
-    assert {name.split("-")[0].split("/")[1] for name in expected.keys() - files.keys()} <= {"columns", "listings"}
+    assert {name.split("-")[0].split("/")[1] for name in expected.keys() - files.keys()} <= {"columns", "shards"}
 
 
 @pytest.mark.parametrize(("before", "now"), [
@@ -325,11 +325,11 @@ BELOW = {**ODD, "parent": "examples"}
 @pytest.mark.parametrize(("before", "now", "folders"), [
     ([], [BROAD], ""), ([BROAD], [], ""), ([BROAD], [{**BROAD, "label": "Samples"}], "cards columns shards"),
     ([BROAD, BELOW], [{**BROAD, "label": "Samples"}, BELOW], "cards columns shards"),
-    ([BROAD, ODD], [BROAD, BELOW], "columns"), ([BROAD, BELOW], [BROAD, ODD], "columns"),
-    ([BROAD, BELOW, {"tag": "C", "parent": "odd-examples"}], [BROAD, BELOW, {"tag": "C", "parent": "examples"}], "columns"),
-    ([BROAD, {"tag": "new"}, BELOW], [BROAD, {"tag": "new"}, {**BELOW, "parent": "new"}], "columns"),
-    ([{"tag": "new"}, {**ODD, "parent": "new"}], [{"tag": "new", "label": "Old"}, {**ODD, "parent": "new"}], "columns"),
-    ([{"tag": "new"}, {**ODD, "parent": "new"}], [ODD], "columns"),
+    ([BROAD, ODD], [BROAD, BELOW], "columns shards"), ([BROAD, BELOW], [BROAD, ODD], "columns shards"),
+    ([BROAD, BELOW, {"tag": "C", "parent": "odd-examples"}], [BROAD, BELOW, {"tag": "C", "parent": "examples"}], "columns shards"),
+    ([BROAD, {"tag": "new"}, BELOW], [BROAD, {"tag": "new"}, {**BELOW, "parent": "new"}], "columns shards"),
+    ([{"tag": "new"}, {**ODD, "parent": "new"}], [{"tag": "new", "label": "Old"}, {**ODD, "parent": "new"}], "columns shards"),
+    ([{"tag": "new"}, {**ODD, "parent": "new"}], [ODD], "columns shards"),
     ([ODD], [{**ODD, "aliases": ["C++", "strange"]}], "cards columns shards"), ([{**ODD, "aliases": ["C++", "strange"]}], [ODD], "cards columns shards"),
     ([{**ODD, "aliases": ["C++"]}], [{**ODD, "aliases": ["strange"]}], "cards columns shards"),
     ([BROAD], [{**BROAD, "description": "They exist to be tested."}], ""),
@@ -357,7 +357,7 @@ def test_files_that_are_not_as_expected_are_not_patched(toy: Collection) -> None
             return super().__getitem__(address)
 
     patch_index(now, toy, Watched(files))
-    assert {address.split("/")[1] for address in used} == {*build.SIZES, "cards", "columns", "entries", "lengths", "numbers", "meta.json"} - {"listings"}
+    assert {address.split("/")[1] for address in used} == {*build.SIZES, "cards", "columns", "entries", "lengths", "numbers", "meta.json"}
     for address in used:
         assert patch_index(now, toy, {name: data for name, data in files.items() if name != address}) is None
     for data in (b"", b"{}", b"[]", b"{", files["search/meta.json"].replace(b'"pages":2', b'"pages":1')):

@@ -23,8 +23,8 @@ FOREVER = "public, max-age=31536000, immutable"
 DIGESTED = (
     "assets/javascripts/",
     *(f"{urls.SEARCH}{name}/" for name in ("cards", "columns", "counts", "entries", "identifiers",
-                                           "ids", "lengths", "listings", "names", "numbers",
-                                           "shards", "words")),
+                                           "ids", "lengths", "names", "numbers", "shards",
+                                           "words")),
 )  # fmt: skip
 # So have the files in these, but not those in folders below: a text of a PDF is named by its paper.
 DIGESTED_WITHOUT_FOLDERS = (f"{urls.SEARCH}pdfs/",)

@@ -4,7 +4,7 @@ import {Stale, Unreachable} from "./errors.js"
 import {built, languages} from "./lunr.js"
 import {unpackRanges} from "./ranges.js"
 
-const VERSION = 6
+const VERSION = 7
 /** Number of blocks that are fetched at a time: browsers refuse thousands. */
 const BLOCKS = 32
 
@@ -28,7 +28,6 @@ const BLOCKS = 32
  * @property {Ranges} words
  * @property {Ranges} names
  * @property {Ranges} ids
- * @property {Ranges} listings
  * @property {Ranges} counts
  * @property {Blocks} cards
  * @property {Blocks} entries
@@ -119,7 +118,7 @@ export class Files {
   /**
    * The names of the files with the terms from `from` to `to`.
    *
-   * @param {"shards" | "identifiers" | "words" | "names" | "ids" | "listings" | "counts"} folder
+   * @param {"shards" | "identifiers" | "words" | "names" | "ids" | "counts"} folder
    * @param {string} from
    * @param {string} to
    */

@@ -1,75 +1,86 @@
-// Finds the pages of authors, tags, venues, years, reading lists and volumes by the words of their names.
+// Finds the pages of authors, tags, venues, years, reading lists and volumes by the words of their names, which are in
+// the files of postings that a query fetches anyway.
 
-/** @import {Files} from "./files.js" */
+/** @import {Terms} from "./terms.js" */
 /** @typedef {"author" | "tag" | "venue" | "list" | "volume" | "year"} Kind */
 /** @typedef {{kind: Kind, slug: string, label: string, count: number}} Listing */
 
+import {STOP_WORDS} from "./fold.js"
+import {completeWord} from "./guesses.js"
 import {fold} from "./letters.js"
+import {canComplete} from "./reader.js"
+import {stem} from "./stem.js"
 
 /** @type {Record<string, Kind>} */
-const LISTED = {a: "author", t: "tag", v: "venue", l: "list", p: "volume"}
+const OF_KIND = {a: "author", t: "tag", v: "venue", l: "list", p: "volume"}
 /** Maximum number of words: queries with more are titles. */
 const MOST_WORDS = 3
-/** Maximum number of files that are read for a query. */
-const LISTED_FILES = 2
+/** Maximum number of letters of a beginning that has a row of its own. */
+const BEGINNING = 4
 /** What makes a query more than a name: a scope, a phrase, an excluded word. */
 const SYNTAX = /[":“”«»]|(^|\s)-/
 
 /** @param {string} text */
 const splitNames = text => fold(text).split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean)
+/** @param {string} word */
+const toTerm = word => STOP_WORDS.has(word) ? word : stem(word)
 
 /**
  * The listings whose names have all words of a query, the last of which may be unfinished; those with most
  * papers first, of which there may be more than `most`.
  *
- * @param {Files} files
+ * @param {Terms} terms
  * @param {string} query
  * @param {number} most
  * @returns {Promise<Listing[]>}
  */
-export async function findListings(files, query, most) {
+export async function findListings(terms, query, most) {
   const words = splitNames(query)
   if (!words.length || words.length > MOST_WORDS || SYNTAX.test(query)) return []
-  // The longest word is the rarest, more or less.
-  const key = words.toSorted((a, b) => b.length - a.length)[0]
-  const rows = await readRows(files, key, words.length === 1)
-  const found = new Map(rows.map(row => [row.slice(row.indexOf("\t")), parseRow(row)]))
-  const named = [...found.values()].filter(({label, also}) => {
-    const names = [...splitNames(label), also]
-    return words.every(word => names.some(name => name.startsWith(word)))
-  })
-  named.sort((a, b) => b.count - a.count)
-  return [...findYear(files, words), ...named.map(({kind, slug, label, count}) => ({kind, slug, label, count}))].slice(0, most)
+  const found = [...new Set(await readEntries(terms, words))].map(parseEntry).filter(({names}) =>
+    words.every(word => names.some(name => name.startsWith(word))))
+  found.sort((a, b) => b.count - a.count)
+  return [...findYear(terms, words), ...found.map(({kind, slug, label, count}) => ({kind, slug, label, count}))].slice(0, most)
 }
 
 /**
- * The rows of a word and of those that begin with it. Where these are many, the first files have the listings
- * with most papers, which are enough for a single word.
+ * The listings that may have all words in their names: those with one of the words, for which no other file is needed
+ * if possible; else with the longest, which is the rarest, more or less.
  *
- * @param {Files} files
- * @param {string} word
- * @param {boolean} isAlone
+ * @param {Terms} terms
+ * @param {string[]} words
  */
-async function readRows(files, word, isAlone) {
-  const start = `${word}*`, [first] = files.findRange("listings", start)
-  const begun = isAlone && first ? (await files.readLines([first]))[0].filter(row => row.startsWith(`${start}\t`)) : []
+async function readEntries(terms, words) {
+  const last = words[words.length - 1], isAlone = words.length === 1
+  // Where many begin with a few letters, a row has those with most papers.
+  const begun = isAlone && [...last].length <= BEGINNING ? await terms.findListings(`${last}*`) : []
   if (begun.length) return begun
-  const names = files.findRange("listings", word, `${word}\uffff`).slice(0, LISTED_FILES)
-  return (await files.readLines(names)).flat().filter(row => row.startsWith(word) && !/^[^\t]*\*\t/.test(row))
-}
-
-/** @param {string} row */
-function parseRow(row) {
-  const [word, kind, label, count, slug] = row.split("\t")
-  return {kind: LISTED[kind], slug: slug ?? splitNames(label).join("-"), label, count: Number(count), also: word.replace("*", "")}
+  const usable = words.filter(word => isAlone || word !== last || canComplete(terms, word))
+  const [word = last] = usable.sort((a, b) => Number(needsFile(terms, a)) - Number(needsFile(terms, b)) || b.length - a.length)
+  const isOpen = word === last
+  const keys = new Set([toTerm(word), ...(isOpen ? completeWord(word) : [])].map(term => `${term} `))
+  const found = await Promise.all([...keys].map(key => terms.findListings(key)))
+  return [...found, isOpen && canComplete(terms, word) ? await terms.findListings(word, `${word}\uffff`) : []].flat()
 }
 
 /**
- * @param {Files} files
+ * @param {Terms} terms
+ * @param {string} word
+ */
+const needsFile = (terms, word) => !terms.hasListingsBeside(toTerm(word))
+
+/** @param {string} entry */
+function parseEntry(entry) {
+  const space = entry.indexOf(" "), [label, slug, short = ""] = entry.slice(space + 1).split("\f"), words = splitNames(label)
+  return {kind: OF_KIND[entry[0]], slug: slug || words.join("-"), label, count: Number(entry.slice(1, space)), names: [...words, ...splitNames(short)]}
+}
+
+/**
+ * @param {Terms} terms
  * @param {string[]} words
  * @returns {Listing[]}
  */
-function findYear(files, words) {
-  const count = files.meta.years.filter(([year]) => `${year}` === words[0]).reduce((sum, [, papers]) => sum + papers, 0)
+function findYear({meta}, words) {
+  const count = meta.years.filter(([year]) => `${year}` === words[0]).reduce((sum, [, papers]) => sum + papers, 0)
   return count && words.length === 1 && words[0] !== "0" ? [{kind: "year", slug: words[0], label: words[0], count}] : []
 }

@@ -116,15 +116,25 @@ async function findTerms(terms, group, unfinished) {
 }
 
 /**
+ * Whether all files of an unfinished word are read.
+ *
+ * @param {Terms} terms
+ * @param {string} word
+ */
+export const canComplete = (terms, word) => isEnough(word) && terms.countFiles(word) <= MOST_FILES
+
+/** @param {string} word */
+const isEnough = word => word.length >= LAST || word.search(UNSPACED) >= 0
+
+/**
  * The terms that an unfinished word may become; the most frequent ones if there are many.
  *
  * @param {Terms} terms
  * @param {string} word
  */
 async function findCompletions(terms, word) {
-  if (word.length < LAST && word.search(UNSPACED) < 0) return []
-  const many = terms.countFiles(word) > MOST_FILES
-  const beginning = many ? terms.findWords(word).then(words => terms.findAll(pickMostFrequent(words, MOST_FILES))) : terms.findByPrefix(word)
+  if (!isEnough(word)) return []
+  const beginning = canComplete(terms, word) ? terms.findByPrefix(word) : terms.findWords(word).then(words => terms.findAll(pickMostFrequent(words, MOST_FILES)))
   const identifiers = IDENTIFIER.test(word) && terms.countFiles(word, "identifiers") <= MOST_IDENTIFIERS ? terms.findByPrefix(word, "identifiers") : []
   const found = await Promise.all([beginning, identifiers, terms.findAll(completeWord(word))])
   return [...new Set(found.flat())]

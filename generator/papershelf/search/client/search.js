@@ -199,7 +199,7 @@ class Engine {
       venues ? this.#columns.findLabels("venue", chosen) : [],
       this.#columns.countFacets(facets, found.documents, found.masks),
       others ? this.#readOthers(found, Math.min(Math.min(limit, FEW) - documents.length, others === true ? FEW : others)) : [],
-      listings ? findListings(this.#files, query, listings) : [],
+      listings ? findListings(this.#terms, query, listings) : [],
       pdfs && this.#files.meta.pdfs ? this.#readPdfHits(found, documents.length, pdfs) : undefined,
     ])
     names.forEach((name, at) => (hits[at].venueName = name))

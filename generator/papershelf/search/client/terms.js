@@ -178,6 +178,9 @@ const LONGEST = 24
 /** @param {string} text */
 const chooseFolder = text => [...text].length > LONGEST ? "identifiers" : "shards"
 
+/** A row of listings, not of a term: see listings.py. */
+const LISTED = /^[^\t]*[ *]\t/
+
 /** The terms of the index, fetched when they are needed. */
 export class Terms {
   #files
@@ -274,13 +277,35 @@ export class Terms {
     let found = this.#shards.get(name)
     if (!found) {
       const [lines] = await this.#files.readLines([name])
-      found = this.#shards.get(name) ?? new Map(lines.map(line => {
+      found = this.#shards.get(name) ?? new Map(lines.filter(line => !LISTED.test(line)).map(line => {
         const term = new Term(line, this.#files.meta)
         return [term.text, term]
       }))
       this.#shards.set(name, found)
     }
     return found
+  }
+
+  /**
+   * The listings in the rows with keys from `from` to `to`.
+   *
+   * @param {string} from
+   * @param {string} to
+   * @returns {Promise<string[]>}
+   */
+  async findListings(from, to = from) {
+    const names = this.#files.findRange("shards", from, to), rows = (await this.#files.readLines(names)).flat()
+    const found = rows.filter(row => LISTED.test(row)).map(row => row.split("\t")).filter(([key]) => key >= from && key <= to)
+    return found.flatMap(([, ...listings]) => listings)
+  }
+
+  /**
+   * Whether the listings of a term are in the same file.
+   *
+   * @param {string} text
+   */
+  hasListingsBeside(text) {
+    return this.#files.findRange("shards", text)[0] === this.#files.findRange("shards", `${text} `)[0]
   }
 
   /**

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from heapq import merge
 
 from ..documents import Document
 from ..fields import FIELDS, K1, B, IndexField
@@ -22,22 +23,24 @@ from .file_names import File, write_named, write_ranges
 from .listings import build_listing_rows
 from .numbers import write
 from .postings import DocumentTerms, Postings, extract_text_terms, format_word_row
+from .ranges import get_key
 from .shards import Row
 
-VERSION = 6
+VERSION = 7
 """Version of the format. A client refuses any other."""
 META = "meta.json"
 """The only file with a fixed name; it contains the names of the others."""
 
 SIZES = {
-    "shards": 4_000, "identifiers": 16_000, "words": 16_000, "names": 64_000, "ids": 32_000,
-    "listings": 4_000, "counts": 64_000,
+    "shards": 6_000, "identifiers": 16_000, "words": 32_000, "names": 64_000, "ids": 32_000,
+    "counts": 64_000,
 }  # fmt: skip
 """Folder -> most bytes of its files of terms.
 
-Smaller shards of postings would cost more in `meta.json` than they save. Of the vocabulary, `words`
-is read for mistyped words, and with `names` for fuzzy and wildcard queries. A single paper needs
-one file of `ids`, a long list nearly all. Only queries in Lunr's syntax read `counts`.
+With smaller shards a first query takes more bytes and requests, since their names are in
+`meta.json`; with larger ones a further query takes more bytes. Of the vocabulary, `words` is read
+for mistyped words, and with `names` for fuzzy and wildcard queries. A single paper needs one file
+of `ids`, a long list nearly all. Only queries in Lunr's syntax read `counts`.
 """
 _TITLE_AND_ABSTRACT = tuple(
     at for at, field in enumerate(FIELDS) if field.name in ("title", "abstract")
@@ -117,7 +120,7 @@ class _IndexBuilder:
         yield from self._cards.flush()
         yield from self._entries.flush()
         postings, columns = self._postings, self._columns.build_files()
-        listings = build_listing_rows(columns, self._authors_from)
+        listings = build_listing_rows(columns, self._authors_from, self._languages.to_term)
         ids = ((line.partition("\t")[0], line) for line in sorted(self._ids))
         meta = {
             "version": VERSION,
@@ -134,13 +137,14 @@ class _IndexBuilder:
             "lengths": (yield from write_named("lengths", self._numbers.build_lengths())),
             "numbers": (yield from write_named("numbers", self._numbers.build_files())),
             "columns": (yield from write_named("columns", columns)),
-            "listings": (yield from write_ranges("listings", listings, SIZES["listings"])),
-            **(yield from _write_terms(postings)),
+            **(yield from _write_terms(postings, listings)),
         }
         yield META, to_json(meta).encode()
 
 
-def _write_terms(postings: Postings) -> Generator[File, None, dict[str, object]]:
+def _write_terms(
+    postings: Postings, listings: Mapping[str, str]
+) -> Generator[File, None, dict[str, object]]:
     """The files of all terms, by their folders; returns their entries in `meta.json`.
 
     Rows are written while the postings are read: together they would take twice the memory.
@@ -165,9 +169,10 @@ def _write_terms(postings: Postings) -> Generator[File, None, dict[str, object]]
         for term, frequency in zip(*vocabulary[folder], strict=True):
             yield term, format_word_row(term, frequency)
 
+    beside = sorted(listings.items(), key=get_key)
     rows: dict[str, Iterable[Row]] = {
-        "shards": iter_shards(), "identifiers": identifiers, "words": iter_words("words"),
-        "names": iter_words("names"), "counts": counts,
+        "shards": merge(iter_shards(), beside, key=get_key), "identifiers": identifiers,
+        "words": iter_words("words"), "names": iter_words("names"), "counts": counts,
     }  # fmt: skip
     entries: dict[str, object] = {}
     for folder in TERM_FOLDERS:

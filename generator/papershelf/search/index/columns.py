@@ -14,7 +14,6 @@ from typing import Protocol
 
 from ..documents import Document, FacetValue
 from .compact import to_json
-from .file_names import Read
 from .numbers import VALUES, split, write
 
 LEAST = {"venue": 1, "tag": 1, "author": 2, "type": 1, "list": 1, "volume": 1}
@@ -152,15 +151,15 @@ class Column:
 
 
 def patch_columns(
-    entry: Mapping[str, str], read: Read, sources: Sequence[int], now: FacetSource
+    files: Mapping[str, bytes], sources: Sequence[int], now: FacetSource
 ) -> Iterator[tuple[str, bytes]]:
-    """(facet, file) of the columns after a change of documents; `entry` is theirs in `meta.json`.
+    """(facet, file) of the columns after a change of documents, from the files before.
 
     `sources` has the old number of each document, or -1 if its values may be others.
     """
     for facet in (*LEAST, *now.own_facets):
         least = get_least(facet)
-        column = Column.parse(read(entry[facet]), least) if facet in entry else Column(least)
+        column = Column.parse(files[facet], least) if facet in files else Column(least)
         if content := _patch_column(facet, column, sources, now):
             yield facet, content
 

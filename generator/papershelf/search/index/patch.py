@@ -21,8 +21,8 @@ from .build import META, SIZES, TERM_FOLDERS, check_format, choose_folders, make
 from .columns import FacetSource, count_years, patch_columns
 from .compact import to_json
 from .document_numbers import count_terms, patch_lengths, patch_numbers
-from .file_names import File, Read, name_range, unpack_ranges, write_named, write_ranges
-from .listings import build_listing_rows
+from .file_names import File, Read, name_range, unpack_ranges, write_named
+from .listings import list_changed_rows
 from .numbers import write
 from .posting_edits import (
     COUNTS,
@@ -195,10 +195,11 @@ class _Patch:
         )
         meta["ids"] = yield from self._patch_ids()
         meta |= yield from self._patch_numbers()
+        listings: Mapping[str, str] = {}
         if change.has_moves or self._now.has_new_facets:
-            meta |= yield from self._patch_columns()
+            meta["columns"], listings = yield from self._patch_columns()
         self._add_up_lengths()
-        yield from self._patch_terms()
+        yield from self._patch_terms(listings)
         yield META, to_json(meta).encode()
 
     # --- documents --------------------------------------------------------------------------
@@ -241,17 +242,15 @@ class _Patch:
             "numbers": (yield from write_named("numbers", dict(numbers))),
         }
 
-    def _patch_columns(self) -> Generator[File, None, dict[str, object]]:
-        sources, now = list(self._change.sources), self._now
-        for number, id in enumerate(now.ids):
-            if id in now.refiled_ids:
-                sources[number] = -1
-        columns = dict(patch_columns(self._meta["columns"], self._read, sources, now))
-        rows = build_listing_rows(columns, now.authors_from)
-        return {
-            "columns": (yield from write_named("columns", columns)),
-            "listings": (yield from write_ranges("listings", rows, SIZES["listings"])),
-        }
+    def _patch_columns(self) -> Generator[File, None, tuple[dict[str, str], dict[str, str]]]:
+        """The files of columns; returns their names, and the rows of listings that changed."""
+        entry, sources, now = self._meta["columns"], list(self._change.sources), self._now
+        for number in (at for at, id in enumerate(now.ids) if id in now.refiled_ids):
+            sources[number] = -1
+        old = {facet: self._read(name) for facet, name in entry.items()}
+        columns = dict(patch_columns(old, sources, now))
+        changed = list_changed_rows(old, columns, now.authors_from, now.languages.to_term)
+        return (yield from write_named("columns", columns)), changed
 
     def _add_up_lengths(self) -> None:
         """Bring the numbers of terms in the fields up to date."""
@@ -264,8 +263,10 @@ class _Patch:
 
     # --- terms ------------------------------------------------------------------------------
 
-    def _patch_terms(self) -> Iterator[File]:
+    def _patch_terms(self, listings: Mapping[str, str]) -> Iterator[File]:
         ranges = {one: Ranges(one, SIZES[one], self._meta[one], self._read) for one in TERM_FOLDERS}
+        for key, row in listings.items():
+            ranges["shards"].put(key, row)
         for term, changes in self._list_changes():
             self._edit_counts(ranges["counts"], term, changes.pop(len(FIELDS), ([], [])))
             postings, vocabulary = choose_folders(term)

@@ -115,7 +115,7 @@ class Ranges:
         rows = [row for row in found.items() if row[0] not in added]
         for term, parent in places.items():
             if parent == own:
-                insort(rows, (term, found[term]), key=_get_key)
+                insort(rows, (term, found[term]), key=get_key)
         others = [term for term, parent in places.items() if parent != own]
         first = bisect(others, to_utf16(own), key=to_utf16)
 
@@ -214,5 +214,6 @@ def _group_pieces(pieces: Sequence[_Piece], depth: int) -> list[list[_Piece]]:
     return found
 
 
-def _get_key(row: Row) -> bytes:
+def get_key(row: Row) -> bytes:
+    """What rows are sorted by."""
     return to_utf16(row[0])
