@@ -193,13 +193,19 @@ class Site:
         number = recorder.find_number(key)
         value = selected[number] if 0 <= number < len(selected) else _UNKNOWN
         if value is _UNKNOWN:
-            name, *args = key
-            compute = _SELECTIONS[name]
-            value, number = recorder.record_selection(key, lambda: compute(self, *args))
-            selected += [_UNKNOWN] * (number + 1 - len(selected))
-            selected[number] = value
+            value, number = self._compute_selection(key)
         recorder.note_number(number)
         return value
+
+    def _compute_selection(self, key: Key) -> tuple[Any, int]:
+        """The value of a selection that is not known yet, and the number of its key."""
+        # A function within `select`, which is called a hundred thousand times, would slow it down.
+        selected, (name, *args) = self._selected, key
+        compute = _SELECTIONS[name]
+        value, number = self.recorder.record_selection(key, lambda: compute(self, *args))
+        selected += [_UNKNOWN] * (number + 1 - len(selected))
+        selected[number] = value
+        return value, number
 
     def restore(self, trace: Trace) -> None:
         """Begin with what an earlier build had recorded: see `Recorder.restore`. What was computed
