@@ -17,6 +17,7 @@ name twice.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from ...formats.csl import GENRES
@@ -46,7 +47,9 @@ _COMMON = 2
 _OF_VENUES = "rft.source", "rft.publisher", "rft.series"
 """Keys that may have the full name of the venue."""
 # What readers would misread; they leave spaces and letters as they are.
-_ENCODED = str.maketrans({character: f"%{ord(character):02X}" for character in "%&=+#;"})
+_MISREAD = "%&=+#;"
+_ENCODED = str.maketrans({character: f"%{ord(character):02X}" for character in _MISREAD})
+_HAS_MISREAD = re.compile(f"[{_MISREAD}]").search
 
 
 def write_context(site: Site, paper: Paper) -> str:
@@ -80,7 +83,7 @@ def _select(pairs: Iterable[tuple[str, str]], key: str) -> list[str]:
 
 
 def _encode(value: str) -> str:
-    return value.translate(_ENCODED)
+    return value.translate(_ENCODED) if _HAS_MISREAD(value) else value
 
 
 def _list_pairs(site: Site, paper: Paper) -> Iterator[tuple[str, str]]:

@@ -75,9 +75,9 @@ def find_news_time(paper: Paper) -> str:
     return _format_time(paper, _to_day(paper.added or paper.date))
 
 
-def find_update_time(paper: Paper) -> str:
-    """The time at which a paper with a date was news, or was last revised or corrected."""
-    news, day = find_news_time(paper), paper.amended_on
+def _find_update_time(paper: Paper, news: str) -> str:
+    """The time of the last revision or erratum, else `news`, when the paper was news."""
+    day = paper.amended_on
     return max(news, _format_time(paper, _to_day(day))) if day else news
 
 
@@ -113,14 +113,14 @@ def get_entry(site: Site, paper: Paper) -> FeedEntry:
 
 def make_entry(site: Site, paper: Paper, *, abstract: bool) -> FeedEntry:
     """A paper's entry, with or without its abstract."""
-    id, collection = paper.id, site.records
+    id, collection, news = paper.id, site.records, find_news_time(paper)
     slugs = dict.fromkeys(map(collection.tag_slug, paper.tags))
     return FeedEntry(
         to_permanent_id(site, urls.paper(_get_first_id(paper))),
         site.to_full_url(urls.link(urls.paper(id))),
         format_title(paper),
-        find_news_time(paper),
-        find_update_time(paper),
+        news,
+        _find_update_time(paper, news),
         tuple(name.display for name in _list_named(paper)),
         tuple((slug, collection.tag_label(slug)) for slug in slugs),
         site.to_full_url(paper_links.link_pdf(site, paper)),
