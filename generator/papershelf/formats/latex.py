@@ -209,6 +209,8 @@ def _is_cased(match: re.Match[str]) -> bool:
     Hyphens separate words: "Multi-Agent" keeps no capital, "U-Net" keeps the first.
     """
     first, rest = match[0][0], match[0][1:]
+    if rest.islower() and rest.isalpha():  # as most words
+        return False
     if rest != rest.lower():
         return True
     if not first.isupper() or any(char.isdigit() for char in rest):
