@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from itertools import chain
 from sys import intern
 from typing import Any
 
@@ -28,8 +27,6 @@ Near = list[tuple[int, str]]
 
 _LOOKED_AT = 2_500
 """Most papers that a paper's rarest terms may have together: the limit of comparisons per paper."""
-_SHARED = 2
-"""Rarest terms that two papers must share. A single one is often a word with two meanings."""
 _FLOOR = 150_000
 """The lowest score, in millionths: papers below it share words by chance."""
 
@@ -188,28 +185,35 @@ class _NeighbourIndex:
         self._papers = papers
         self._vectors: dict[str, Vector] = {}
         self._having: dict[str, list[str]] = defaultdict(list)
-        wanted = {term for id in some for term in self._iter_rarest(vectors[id])}
+        wanted = {term for id in some for term in self._list_rarest(vectors[id])}
         for id, text in vectors.items():
             if not wanted.isdisjoint(text.split()):
-                for term in self._iter_rarest(text):
+                for term in self._list_rarest(text):
                     self._having[term].append(id)
 
     def find_near(self, id: str) -> Near:
-        """All papers near one of `some`, the nearest first."""
+        """All papers near one of `some`, the nearest first.
+
+        They share two of its rarest terms: a single one is often a word with two meanings.
+        """
         vector = self._parse_vector(id)
-        having = [self._having[term] for term in self._iter_rarest(self._texts[id])]
-        shared = Counter(chain.from_iterable(having))
-        others = [other for other, times in shared.items() if times >= _SHARED and other != id]
+        with_one: set[str] = set()
+        others: set[str] = set()
+        for term in self._list_rarest(self._texts[id]):
+            others.update(with_one.intersection(self._having[term]))
+            with_one.update(self._having[term])
+        others.discard(id)
         found = [(-_compute_cosine(vector, self._parse_vector(other)), other) for other in others]
         return sorted([pair for pair in found if pair[0] <= -_FLOOR])
 
-    def _iter_rarest(self, text: str) -> Iterator[str]:
-        left = _LOOKED_AT
-        for term in text.partition("\n")[0].split():
-            left -= 1 << to_step(self._papers[term])
+    def _list_rarest(self, text: str) -> list[str]:
+        terms = text.partition("\n")[0].split()
+        left, papers = _LOOKED_AT, self._papers
+        for place, term in enumerate(terms):
+            left -= 1 << to_step(papers[term])
             if left < 0:
-                return
-            yield term
+                return terms[:place]
+        return terms
 
     def _parse_vector(self, id: str) -> Vector:
         found = self._vectors.get(id)

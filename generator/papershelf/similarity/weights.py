@@ -53,8 +53,9 @@ def weigh(languages: Languages, text: Text) -> str:
 def weigh_terms(found: TextTerms) -> str:
     """The same, of a text that is already split."""
     title, times = set(found[0].split()), Counter(found[1].split())
-    lines: list[list[str]] = [[] for _ in _FACTORS]
-    for term in sorted(title.union(times)):
+    once = {term for term, count in times.items() if count == 1} - title  # most of them
+    lines: list[list[str]] = [sorted(once), *([] for _ in _FACTORS[1:])]
+    for term in sorted(title.union(times) - once):
         factor = _IN_TITLE * (term in title) + min(times[term].bit_length(), _MOST_TIMES)
         lines[factor - 1].append(term)
     return "\n".join(map(" ".join, lines))
