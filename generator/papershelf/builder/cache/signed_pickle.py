@@ -56,12 +56,26 @@ def load_key() -> bytes:
     return key
 
 
-def _to_pickle(value: object) -> bytes:
-    return pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-
-
 def _make_signer() -> blake2b:
     return blake2b(key=load_key(), digest_size=_SIGNATURE, person=b"papershelf")
+
+
+class _SignedFile:
+    """A file that signs what is written to it: a pickle need not be in memory as a whole."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._signature = _make_signer()
+        file.write(bytes(_SIGNATURE))
+
+    def write(self, data: bytes) -> int:
+        self._signature.update(data)
+        return self._file.write(data)
+
+    def sign(self) -> None:
+        """Write the signature in front of everything."""
+        self._file.seek(0)
+        self._file.write(self._signature.digest())
 
 
 def save(path: Path, value: object, *, durably: bool = False) -> None:
@@ -77,7 +91,24 @@ def save_parts(path: Path, parts: Iterable[object], *, durably: bool = False) ->
 
     pickle remembers every object of a part, so small parts save memory.
     """
-    _write(path, (_to_pickle((_VERSION, part)) for part in parts), durably)
+    # Several processes may write the same.
+    partial = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")
+    try:
+        with partial.open("wb") as file:
+            signed = _SignedFile(file)
+            for part in parts:
+                pickle.dump((_VERSION, part), signed, pickle.HIGHEST_PROTOCOL)
+            signed.sign()
+            if durably:
+                file.flush()
+                os.fsync(file.fileno())
+        partial.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):  # it may be what fills the disk
+            partial.unlink()
+        raise
+    if durably:
+        _sync_folder(path.parent)
 
 
 def save_runs(path: Path, value: Mapping[str, Any]) -> None:
@@ -90,31 +121,6 @@ def split_runs(value: Mapping[K, V]) -> Iterator[dict[K, V]]:
     items = iter(value.items())
     while run := dict(islice(items, RUN)):
         yield run
-
-
-def _write(path: Path, pickled: Iterable[bytes], durably: bool = False) -> None:
-    """Write pickles one after the other, preceded by their signature."""
-    signature = _make_signer()
-    # Several processes may write the same.
-    partial = path.with_name(f"{path.name}.{os.getpid()}{PARTIAL}")
-    try:
-        with partial.open("wb") as file:
-            file.write(bytes(_SIGNATURE))
-            for data in pickled:
-                signature.update(data)
-                file.write(data)
-            file.seek(0)
-            file.write(signature.digest())
-            if durably:
-                file.flush()
-                os.fsync(file.fileno())
-        partial.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):  # it may be what fills the disk
-            partial.unlink()
-        raise
-    if durably:
-        _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:
