@@ -47,9 +47,9 @@ class Writes:
             if not set(mode) & set("wax+") or isinstance(file, int):
                 return real_open(file, mode, buffering, encoding, errors, newline, *rest, **others)
             self.note(file)
-            raw = _Raw(file, mode.replace("t", "").replace("b", ""))
+            raw = _Raw(file, mode.replace("t", "").replace("b", ""), opener=others.get("opener"))
             raw.writes = self
-            binary = io.BufferedWriter(raw)
+            binary = io.BufferedRandom(raw) if "+" in mode else io.BufferedWriter(raw)
             return binary if "b" in mode else io.TextIOWrapper(binary, encoding, errors, newline)
 
         def os_open(path: Any, flags: int, *rest: Any, **others: Any) -> int:
