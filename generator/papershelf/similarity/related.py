@@ -12,7 +12,7 @@ Weights of terms depend on powers of two (see `weights.py`). So an edit changes 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from sys import intern
 from typing import Any
