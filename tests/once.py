@@ -40,6 +40,7 @@ def install() -> None:
     card_drawing.draw = lru_cache(2000)(card_drawing.draw)
     citations._run_pandoc = _run_once(citations._run_pandoc)
     mkdocs.utils.entry_points = lru_cache(mkdocs.utils.entry_points)
+    mkdocs.utils.get_themes = lru_cache(mkdocs.utils.get_themes)
     bibliographies.build_json_schema = _describe_once(bibliographies.build_json_schema)
     policies.find_sources = lru_cache(_PAGES)(policies.find_sources)
     bundle.strip_comments = lru_cache(bundle.strip_comments)
