@@ -309,7 +309,9 @@ def _read_texts(draft: EntryDraft) -> None:
         keywords += [word.rpartition("/")[2] if is_path else word for word in words]
     draft.record["keywords"] = list(dict.fromkeys(filter(None, keywords)))
     for name in ("language", "langid"):  # of the work; for hyphenation of its entry
-        first, *others = _AND.split(draft.left.get(name, "").strip("{} "))
+        if name not in draft.left:
+            continue
+        first, *others = _AND.split(draft.left[name].strip("{} "))
         tag = find_language_tag(tex.decode_text(first).text)
         if tag and draft.record.setdefault("language", tag) == tag and not others:
             del draft.left[name]

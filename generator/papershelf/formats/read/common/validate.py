@@ -33,12 +33,13 @@ def build_entry(
     title, left_out = record.get("title"), list(unread)
     if own := record.pop("own", None):  # no key of a curator
         left_out.append(Unread(line, f"unknown key `own`: {_quote(own)}; left out"))
+    if "title" not in record:
+        return Unread(line, "an entry without a title")
     while isinstance(paper := _validate(record), list):
         fixes = _fix_all(record, paper, line)
         left_out += fixes
         if "title" not in record or not fixes:
-            what = f"an entry without a valid title: {_quote(title)}"
-            return Unread(line, what if title else "an entry without a title")
+            return Unread(line, f"an entry without a valid title: {_quote(title)}")
     record |= {name: getattr(paper, name) for name in _IDENTIFIERS if name in record}
     in_order = {name: record[name] for name in Paper.model_fields if name in record}
     return Entry(in_order, key, line, tuple(left_out))
