@@ -246,8 +246,8 @@ def _make(
 
 def _write_all(site: Site, job: Job, batches: list[range]) -> Generator[bytes, None, None]:
     """The parts of a job's files, packed, in the order of the batches."""
-    is_busy = job == index_files.JOB  # it sorts all terms
-    run = parallel.Run(_write, (site, job), batches, meanwhile="works" if is_busy else "waits")
+    # This process joins the parts meanwhile, and others may work beside it.
+    run = parallel.Run(_write, (site, job), batches, meanwhile="works")
     with closing(run):  # a file may be complete before the run has ended
         yield from run
 
