@@ -246,8 +246,9 @@ def _make(
 
 def _write_all(site: Site, job: Job, batches: list[range]) -> Generator[bytes, None, None]:
     """The parts of a job's files, packed, in the order of the batches."""
-    # This process joins the parts meanwhile, and others may work beside it.
-    run = parallel.Run(_write, (site, job), batches, meanwhile="works")
+    # Related papers are found beside the exports, while all cores wait for the index.
+    is_awaited = job == index_files.JOB
+    run = parallel.Run(_write, (site, job), batches, meanwhile="waits" if is_awaited else "works")
     with closing(run):  # a file may be complete before the run has ended
         yield from run
 
