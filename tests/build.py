@@ -10,8 +10,6 @@ import yaml
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from .once import QuickTheme
-
 ROOT = Path(__file__).parent.parent
 TOY = ROOT / "tests" / "data" / "shelf"
 ADDRESS = "http://127.0.0.1:10000/papershelf/"
@@ -30,7 +28,6 @@ def build(config_file: Path, site: Path, **settings: Any) -> Path:
     """The site of a settings file, strictly built, in a folder; `settings` go over the file's."""
     # MkDocs takes what it is given apart.
     config = load_config(str(config_file), site_dir=str(site), strict=True, **deepcopy(settings))
-    config.theme.__class__ = QuickTheme
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build(config)

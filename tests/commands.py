@@ -8,12 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import chdir, contextmanager
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner, Result
 
 from papershelf.cli import main
-
-from .once import QuickTheme
 
 
 def papershelf(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -29,8 +26,7 @@ def papershelf_bytes(*words: str, cwd: Path) -> subprocess.CompletedProcess[byte
 
 
 def _call(words: Sequence[str], cwd: Path) -> Result:
-    with chdir(cwd), isolate_logs(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mkdocs.theme.Theme", QuickTheme)
+    with chdir(cwd), isolate_logs():
         done = CliRunner().invoke(main, words)
     if done.exception and not isinstance(done.exception, SystemExit):
         raise done.exception

@@ -1,13 +1,12 @@
 """What a process of tests does once: functions whose result depends on nothing but their arguments.
 
 A site of the tests is small, so that half of its build is spent on compiling templates, drawing
-share cards, formatting citations, listing Material's icons, shortening scripts and parsing pages that MkDocs renders for
+share cards, formatting citations, shortening scripts and parsing pages that MkDocs renders for
 comparison, the same for each of hundreds of sites.
 """
 
 from __future__ import annotations
 
-import os
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -15,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import mkdocs.utils
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment
 from markdown.preprocessors import HtmlBlockPreprocessor
 from mkdocs.structure.pages import _RawHTMLPreprocessor
-from mkdocs.theme import Theme
 
 from papershelf.builder.cache.manifest import compute_digest
 from papershelf.builder.chrome import PageKind, Samples
@@ -162,24 +160,3 @@ def _read_bibliography(option: str) -> str:
     """The text of the file that an option names, which is another at each run; other options as they are."""
     name, _, path = option.partition("=")
     return Path(path).read_text(encoding="utf-8") if name == "--bibliography" else option
-
-
-class QuickLoader(FileSystemLoader):
-    """Lists no hidden files: MkDocs copies none of them, and Material has 10,000 icons there."""
-
-    def list_templates(self) -> list[str]:
-        found = set()
-        for top in map(Path, self.searchpath):
-            for folder, folders, names in os.walk(top):
-                folders[:] = [name for name in folders if not name.startswith(".")]
-                found |= {Path(folder, name).relative_to(top).as_posix() for name in names}
-        return sorted(found)
-
-
-class QuickTheme(Theme):
-    """MkDocs' theme with a quick loader."""
-
-    def get_env(self) -> Environment:
-        env = super().get_env()
-        env.loader = QuickLoader(self.dirs)
-        return env

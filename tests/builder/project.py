@@ -15,13 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 from click.testing import CliRunner
 from mkdocs.__main__ import cli as mkdocs
 
 from papershelf.cli import main as papershelf
-from tests.build import TOY, QuickTheme, tree
+from tests.build import TOY, tree
 from tests.commands import isolate_logs
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -213,8 +212,7 @@ class Outcome:
 
 
 def _run(folder: Path, command: Any, *words: str) -> Outcome:
-    with isolate_logs(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr("mkdocs.theme.Theme", QuickTheme)
+    with isolate_logs():
         result = CliRunner().invoke(command, [*words, "-f", str(folder / "mkdocs.yml")])
     messages = [line.removeprefix("WARNING -  ") for line in result.output.splitlines()]
     code = result.exit_code

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
@@ -64,7 +66,7 @@ def find_accent(config: MkDocsConfig, settings: Settings) -> str:
 
 def prepare_theme(config: MkDocsConfig, site: Site) -> None:
     """Tell the theme which sections are empty, and use our icon, in the site's colour, unless the
-    curator has one.
+    curator has one. MkDocs looks at none of the theme's hidden files.
     """
     config.extra["empty_sections"] = list_empty_sections(site)
     config.extra["accent"] = accent.find_shades(site.settings.accent or accent.DEFAULT)[0].accent
@@ -72,6 +74,26 @@ def prepare_theme(config: MkDocsConfig, site: Site) -> None:
     is_own = any(Path(folder, _MATERIAL_ICON).exists() for folder in folders)
     if config.theme["favicon"] == _MATERIAL_ICON and not is_own:
         config.theme["favicon"] = ICON
+    make_env = config.theme.get_env
+
+    def get_env() -> Environment:
+        env = make_env()
+        env.loader = _VisibleFilesLoader(config.theme.dirs)
+        return env
+
+    config.theme.get_env = get_env  # type: ignore[method-assign]
+
+
+class _VisibleFilesLoader(FileSystemLoader):
+    """Lists no hidden files: MkDocs copies none of them, and Material has 10,000 icons there."""
+
+    def list_templates(self) -> list[str]:
+        found = set()
+        for top in map(Path, self.searchpath):
+            for folder, folders, names in os.walk(top):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found |= {Path(folder, name).relative_to(top).as_posix() for name in names}
+        return sorted(found)
 
 
 def list_icons(config: MkDocsConfig) -> set[str]:
