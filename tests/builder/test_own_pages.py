@@ -94,7 +94,7 @@ def test_the_feed_has_an_address_of_its_own_beside_a_front_page(tmp_path: Path) 
     daily = (site / "daily/index.html").read_text("utf-8")
     assert "href=../papers/book/" in daily
     assert "href=../feed.xml" in daily
-    assert "href=daily/" in (site / "index.html").read_text("utf-8")
+    assert 'href="daily/"' in (site / "index.html").read_text("utf-8")
     assert not (site / "page").exists()
     other = build(settings, tmp_path / "other", plugins=[{"papershelf": {**_read_options(settings), "fast": False}}])
     assert tree(other) == tree(site)
