@@ -246,9 +246,8 @@ def _make(
 
 def _write_all(site: Site, job: Job, batches: list[range]) -> Generator[bytes, None, None]:
     """The parts of a job's files, packed, in the order of the batches."""
-    # Related papers are found beside the exports, while all cores wait for the index.
-    is_awaited = job == index_files.JOB
-    run = parallel.Run(_write, (site, job), batches, meanwhile="waits" if is_awaited else "works")
+    # This process joins the parts meanwhile, others work beside it, and each more copies memory.
+    run = parallel.Run(_write, (site, job), batches, meanwhile="works")
     with closing(run):  # a file may be complete before the run has ended
         yield from run
 
