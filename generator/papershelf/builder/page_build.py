@@ -45,6 +45,20 @@ def _to_sort(job: Job) -> object:
     return name, parts[0] if len(parts) > 1 else "", min(number, 2)
 
 
+def _split_tasks(tasks: Iterable[RenderTask], few: int) -> Iterator[list[RenderTask]]:
+    """The tasks in runs of up to `few`, or of fewer with large inputs; none is taken ahead."""
+    run: list[RenderTask] = []
+    size = 0
+    for task in tasks:
+        run.append(task)
+        size += len(task.inputs)
+        if len(run) >= few or size > _LARGE:
+            yield run
+            run, size = [], 0
+    if run:
+        yield run
+
+
 class Theme(Protocol):
     """The host's renderer: the source of chromes, and the reference that they are compared with."""
 
@@ -155,17 +169,9 @@ class Build:
     ) -> Iterator[Batch]:
         """The jobs in batches, with inputs that are put together when a batch is taken."""
         few = min(max(len(jobs) // _BATCHES, _SMALL_BATCH), _BATCH)
-        tasks: list[RenderTask] = []
-        size = 0
-        for job in jobs:
-            if task := self._make_task(job):
-                tasks.append(task)
-                size += len(task.inputs)
-            if len(tasks) >= few or size > _LARGE:
-                yield chromes, tasks, self._fragments.collect(self._fragments.take_shown())
-                tasks, size = [], 0
-        if tasks:
-            yield chromes, tasks, self._fragments.collect(self._fragments.take_shown())
+        tasks = filter(None, map(self._make_task, jobs))
+        for some in _split_tasks(tasks, few):
+            yield chromes, some, self._fragments.collect(self._fragments.take_shown())
 
     def _make_task(self, job: Job) -> RenderTask | None:
         """A job with its inputs; None if they are as before, so that its old output stays."""
