@@ -7,16 +7,18 @@ only ids of papers. Where a job's outputs are made, the fragments are read from 
 from __future__ import annotations
 
 import hashlib
+import os
 import struct
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Literal
+from weakref import finalize
 
 from ..records.paper import Paper
+from ..records.parts.stored_texts import read_at
 from .reading import digest_head
 from .site import Site
 from .without_papers import strip_papers
@@ -75,7 +77,7 @@ class FragmentStore:
         self._texts: dict[str, dict[Part, str]] = {}
         self._shown: set[str] = set()
         """The ids of papers that a job shows whose inputs are being put together."""
-        self._opened: tuple[Path, mmap] | None = None
+        self._opened: _OpenFile | None = None
 
     def use_file(self, file: FragmentFile) -> None:
         """Take fragments from a file. A paper whose head is not as noted there is left out, and one
@@ -147,8 +149,6 @@ class FragmentStore:
 
     def close(self) -> None:
         """Close the file."""
-        if self._opened:
-            self._opened[1].close()
         self._opened = None
 
     def _is_known(self, site: Site, paper: Paper, part: Part) -> bool:
@@ -172,16 +172,23 @@ class FragmentStore:
     def _read_place(self, path: Path, place: FragmentPlace, part: Part) -> str:
         found = _PLACE.unpack(place)
         start = sum(found[1 : 2 + part])
-        return self._open(path)[start : start + found[2 + part]].decode()
+        if self._opened is None or self._opened.path is not path:
+            self._opened = _OpenFile(path)
+        return self._opened.read(start, found[2 + part]).decode()
 
-    def _open(self, path: Path) -> mmap:
-        """A file in memory: a listing shows hundreds of fragments, and a read of each takes longer
-        than to copy it."""
-        if self._opened is None or self._opened[0] is not path:
-            self.close()
-            with path.open("rb") as file:
-                self._opened = path, mmap(file.fileno(), 0, access=ACCESS_READ)
-        return self._opened[1]
+
+class _OpenFile:
+    """A file that is open until it is released. Mapped, it would soon be in memory as a whole."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with path.open("rb") as file:
+            self._file = os.dup(file.fileno())
+        finalize(self, os.close, self._file)
+
+    def read(self, at: int, length: int) -> bytes:
+        """Some bytes of the file."""
+        return read_at(self._file, at, length)
 
 
 def get_fragments(site: Site) -> FragmentStore:

@@ -99,8 +99,13 @@ def _write(text: str) -> int:
 
 
 def _read(place: int) -> str:
-    (file, _), at, length = _open(), place >> _LENGTH, place & (1 << _LENGTH) - 1
-    if hasattr(os, "pread"):  # other processes have the same position in it
-        return os.pread(file, length, at).decode()
+    file, _ = _open()
+    return read_at(file, place >> _LENGTH, place & (1 << _LENGTH) - 1).decode()
+
+
+def read_at(file: int, at: int, length: int) -> bytes:
+    """Some bytes of a file, by its descriptor."""
+    if hasattr(os, "pread"):  # processes that this one forked have the same position in it
+        return os.pread(file, length, at)
     os.lseek(file, at, os.SEEK_SET)
-    return os.read(file, length).decode()
+    return os.read(file, length)
