@@ -19,7 +19,8 @@ from papershelf.builder.progress_steps import Steps
 from papershelf.builder.report import BuildReport
 from papershelf.errors import CallError
 from papershelf.records.collection import Collection
-from papershelf.records.paper import Paper, compute_fingerprint
+from papershelf.records.paper import Paper
+from papershelf.records.parts.fingerprint import compute_fingerprint
 from papershelf.settings import Settings
 from papershelf.site import Site, makers
 from papershelf.site.exports import bibliographies

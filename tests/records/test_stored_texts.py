@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from papershelf.records.collection import Collection
-from papershelf.records.paper import Paper, as_json, compute_fingerprint
+from papershelf.records.paper import Paper, as_json
+from papershelf.records.parts.fingerprint import compute_fingerprint
 from papershelf.records.parts import stored_texts
 
 TEXTS = ("One.", "Ümlaut, 漢字 and 🦉.", "First.\n\nSecond" + " word" * 5000)

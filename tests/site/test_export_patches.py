@@ -20,7 +20,8 @@ from pydantic import ValidationError
 
 from papershelf.records.collection import Collection
 from papershelf.records.date import PartialDate
-from papershelf.records.paper import Paper, compute_fingerprint
+from papershelf.records.paper import Paper
+from papershelf.records.parts.fingerprint import compute_fingerprint
 from papershelf.records.source import Place
 from papershelf.records.vocabulary import Venue
 from papershelf.settings import Settings

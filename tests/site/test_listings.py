@@ -13,7 +13,8 @@ from urllib.parse import urljoin
 import pytest
 
 from papershelf.records.collection import Collection
-from papershelf.records.paper import EntryType, Paper, compute_fingerprint
+from papershelf.records.paper import EntryType, Paper
+from papershelf.records.parts.fingerprint import compute_fingerprint
 from papershelf.records.source import Place
 from papershelf.records.vocabulary import Person, Tag, Venue
 from papershelf.settings import Settings

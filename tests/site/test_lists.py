@@ -11,7 +11,7 @@ import bibtexparser
 import pytest
 
 from papershelf.records.collection import Collection
-from papershelf.records.paper import compute_fingerprint
+from papershelf.records.parts.fingerprint import compute_fingerprint
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
 from papershelf.site.makers import Job, find_output, make, make_all, plan

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pyld import jsonld
 
 from papershelf.records.collection import Collection
-from papershelf.records.paper import Paper, compute_fingerprint
+from papershelf.records.paper import Paper
+from papershelf.records.parts.fingerprint import compute_fingerprint
 from papershelf.records.vocabulary import Person, Venue
 from papershelf.settings import Settings
 from papershelf.site import Page, Site

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papershelf.records.collection import Collection
-from papershelf.records.paper import Paper, compute_fingerprint
+from papershelf.records.paper import Paper
+from papershelf.records.parts.fingerprint import compute_fingerprint
 from papershelf.settings import Settings
 from papershelf.site import Asset, Page, Site
 from papershelf.site.makers import Job, find_output, make, plan

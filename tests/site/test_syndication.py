@@ -15,7 +15,8 @@ import jsonschema
 import pytest
 
 from papershelf.records.collection import Collection
-from papershelf.records.paper import Paper, compute_fingerprint
+from papershelf.records.paper import Paper
+from papershelf.records.parts.fingerprint import compute_fingerprint
 from papershelf.records.parts.translation import find_translation
 from papershelf.records.source import Place
 from papershelf.settings import Settings

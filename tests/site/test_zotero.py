@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from papershelf.records.collection import Collection
-from papershelf.records.paper import Paper, compute_fingerprint
+from papershelf.records.paper import Paper
+from papershelf.records.parts.fingerprint import compute_fingerprint
 from papershelf.records.vocabulary import Venue
 from papershelf.settings import Settings
 from papershelf.site import Page, Site

@@ -19,7 +19,8 @@ from .lists import ReadingList
 from .name import Name, to_name
 from .own.own_fields import FOLDER, OwnField
 from .own.own_index import OwnIndex
-from .paper import Fingerprint, Index, Paper, compute_fingerprint, group_papers, to_sort_key
+from .paper import Index, Paper, group_papers, to_sort_key
+from .parts.fingerprint import Fingerprint, compute_fingerprint
 from .people.earlier_names import EarlierNames
 from .reader import Memory, RecordReader, Stamp
 from .slug import pick_most_frequent, slugify

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from hashlib import blake2b
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import to_json
@@ -271,44 +270,6 @@ class Paper(WithAbstract):
         return tuple((key, link) for key, link in named if link and is_local(link))
 
 
-class Fingerprint(NamedTuple):
-    """Digests of a record: `head` of what rows and BibTeX entries show, such as whether there is an
-    abstract, `whole` of all keys, `listing` of those that say where the paper is listed, and in
-    which order."""
-
-    head: bytes
-    whole: bytes
-    listing: bytes
-
-
-_NOT_IN_HEAD = {
-    "abstract", "summary", "note", "comments", "upvotes", "citations", "cites", "counted", "source"
-}  # fmt: skip
-
-_IN_LISTING = {
-    "id", "key", "aliases", "authors", "tags", "venue", "date", "added", "own", "revisions",
-    "errata", "version_of",
-}  # fmt: skip
-
-
-def compute_fingerprint(paper: Paper) -> Fingerprint:
-    """Papers with equal fingerprints are equal."""
-    return Fingerprint(
-        head=_compute_digest(paper, without=_NOT_IN_HEAD) + bytes([bool(paper.abstract)]),
-        whole=_compute_digest(paper),
-        listing=_compute_digest(paper, only=_IN_LISTING),
-    )
-
-
-def _compute_digest(
-    paper: Paper, only: set[str] | None = None, without: set[str] | None = None
-) -> bytes:
-    content = paper.__pydantic_serializer__.to_json(
-        paper.with_abstract(), include=only, exclude=without, exclude_unset=True, warnings=False
-    )
-    return blake2b(content, digest_size=12).digest()
-
-
 Index = Mapping[str, tuple[Paper, ...]]
 """Slug -> its papers, newest first; sorted by slug."""
 
@@ -344,7 +305,6 @@ AMENDMENT_KEYS = ("revisions", "errata")
 """The keys that say when a paper changed after its publication."""
 
 __all__ = [
-    "AMENDMENT_KEYS", "LINK_KEYS", "Author", "EntryType", "Fingerprint", "Index",
-    "LabelledLink", "Paper", "Status", "as_json", "compute_fingerprint", "group_papers",
-    "to_sort_key",
+    "AMENDMENT_KEYS", "LINK_KEYS", "Author", "EntryType", "Index", "LabelledLink", "Paper",
+    "Status", "as_json", "group_papers", "to_sort_key",
 ]  # fmt: skip

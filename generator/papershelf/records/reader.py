@@ -17,7 +17,8 @@ from . import schema, source
 from .fields import ID_PATTERN
 from .lists import ReadingList
 from .own.own_fields import OwnField, check_own_fields, take_own_fields
-from .paper import Fingerprint, Paper, compute_fingerprint
+from .paper import Paper
+from .parts.fingerprint import Fingerprint, compute_fingerprint
 from .source import Location, Place
 from .value import Value, share_values
 
@@ -73,7 +74,7 @@ class RecordReader:
         """What is left of papers that have problems, without the wrong values."""
         self.memory = memory
         self.texts = texts or {}
-        self._values: dict[object, object] = {}
+        self._values: dict[Any, Any] = {}
         """Values that many papers have: see `share_values`."""
 
     def read_papers(
@@ -138,7 +139,8 @@ class RecordReader:
                 self.problems += problems
                 self.partial_papers += partial
                 same = old[path].papers if papers is None else papers
-                lean = [(steps, self._save_memory(paper), seen) for steps, paper, seen in same]
+                lean = [(self._values.setdefault(steps, steps), self._save_memory(paper), seen)
+                        for steps, paper, seen in same]  # fmt: skip
                 found[path] = ParsedFile(stamps[path], digest, lean)
                 if not problems:
                     self.memory[path] = found[path]

@@ -8,7 +8,8 @@ from functools import cached_property
 from itertools import chain
 
 from ..name import Name
-from ..paper import Fingerprint, Index, Paper, compute_fingerprint, group_papers
+from ..paper import Index, Paper, group_papers
+from ..parts.fingerprint import Fingerprint, compute_fingerprint
 from ..slug import pick_most_frequent
 from ..source import Place
 from ..works import Works

@@ -1,1 +1,1 @@
-"""What records have as mappings of their own: amendments and translations."""
+"""Parts of records as mappings of their own; fingerprints; abstracts in a file."""

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ...errors import Problem
 from ..name import Name, to_name
-from ..paper import Fingerprint, Paper, compute_fingerprint
+from ..paper import Paper
+from ..parts.fingerprint import Fingerprint, compute_fingerprint
 from ..slug import slugify
 from ..source import Place
 from ..text import fold

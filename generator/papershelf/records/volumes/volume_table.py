@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ..paper import Fingerprint, Paper, compute_fingerprint
+from ..paper import Paper
+from ..parts.fingerprint import Fingerprint, compute_fingerprint
 from ..slug import slugify
 from ..source import Place
 from .volume import INHERITED, Volume

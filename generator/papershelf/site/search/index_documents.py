@@ -37,7 +37,7 @@ def order_papers(site: Site) -> list[Paper]:
 def get_expander(site: Site) -> search.Expander:
     """What finds the words that titles mean beside their own; made once, before processes are
     started."""
-    return site.memo("expander", lambda: search.Expander(site.records.works, site.languages))
+    return site.memo_recent("expander", lambda: search.Expander(site.records.works, site.languages))
 
 
 def write_exports(site: Site, paper: Paper) -> tuple[str, str]:
