@@ -56,12 +56,10 @@ declare module "*/cite.js" {
 declare module "*/following-page.js" {
   export * from "papershelf/site/following/js/page.js"
 }
-declare module "*/find.js" {
+declare module "*/search.js" {
   export * from "papershelf/site/search/js/client.js"
   export * from "papershelf/site/search/js/query_string.js"
   export * from "papershelf/site/search/js/results.js"
-}
-declare module "*/search.js" {
   export * from "papershelf/search/client/marks.js"
   export * from "papershelf/search/client/understand.js"
   export * from "papershelf/search/client/worker.js"

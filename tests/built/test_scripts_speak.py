@@ -156,7 +156,7 @@ def test_the_dialog(home: str, page: Page, foreign: Foreign) -> None:
     assert foreign(page) == []
 
 
-@pytest.mark.parametrize("lost", ["**/search/shards/*", "**/search.js*", "**/find.js*"])
+@pytest.mark.parametrize("lost", ["**/search/shards/*", "**/search.js*"])
 def test_the_dialog_without_a_network(home: str, page: Page, foreign: Foreign, lost: str) -> None:
     page.goto(home, wait_until="networkidle")
     page.route(lost, fail)

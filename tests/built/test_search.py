@@ -178,7 +178,7 @@ ADDRESSES = {
 
 def test_an_address_says_the_search(home: str, page: Page) -> None:
     page.goto(home)
-    script = "async ([root, texts]) => { const {formatQuery, parseQuery} = await import(`${root}assets/papershelf/find.js`); return texts.map(text => formatQuery(parseQuery(text))) }"
+    script = "async ([root, texts]) => { const {formatQuery, parseQuery} = await import(`${root}assets/papershelf/search.js`); return texts.map(text => formatQuery(parseQuery(text))) }"
     found = page.evaluate(script, [home, [*ADDRESSES]])
     assert dict(zip(ADDRESSES, found, strict=True)) == ADDRESSES
 
@@ -192,7 +192,7 @@ def test_nothing_is_fetched_before_it_is_opened(home: str, page: Page) -> None:
     assert any("/papershelf/search/shards/" in path for path in asked)
     assert "/papershelf/search/meta.json" not in asked  # its script knows
     fetched = {path.removeprefix("/papershelf/") for path in asked}
-    assert {path for path in fetched if "assets/papershelf/" in path} >= {"assets/papershelf/search.js", "assets/papershelf/find.js"}
+    assert "assets/papershelf/search.js" in fetched
     assert not any("find-page" in path or "search.css" in path for path in fetched)
 
 
@@ -305,17 +305,14 @@ def test_a_script_of_an_older_build_finds_what_is_there_now(home: str, page: Pag
     assert "/papershelf/search/meta.json" in asked
 
 
-def test_a_dialog_without_its_script_says_so_and_fetches_it_again(home: str, site: Path, page: Page) -> None:
+def test_a_dialog_without_its_script_says_so_and_fetches_it_again(home: str, page: Page) -> None:
     page.goto(home, wait_until="networkidle")
-    script = site / "assets/papershelf/find.js"
-    away = script.rename(script.with_suffix(".away"))
-    try:
-        page.keyboard.press("/")
-        page.keyboard.type("poisson flow")
-        expect(page.locator(".ps-dialog [role=status]")).to_contain_text("can’t be reached")
-        expect(page.locator("[role=option]")).to_have_count(0)
-    finally:
-        away.rename(script)
+    page.route("**/papershelf/search.js*", lambda route: route.fulfill(status=404))
+    page.keyboard.press("/")
+    page.keyboard.type("poisson flow")
+    expect(page.locator(".ps-dialog [role=status]")).to_contain_text("can’t be reached")
+    expect(page.locator("[role=option]")).to_have_count(0)
+    page.unroute("**/papershelf/search.js*")
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(FIRST)).to_contain_text("PFGM++")
 
@@ -566,11 +563,12 @@ def test_a_dead_network_is_said_on_the_page_too(home: str, page: Page) -> None:
     expect(page.locator(".ps-found > li > a").first).to_contain_text("PFGM++")
 
 
-def test_a_script_that_is_missing_is_said_and_fetched_again(home: str, page: Page) -> None:
-    page.route("**/find-page.js*", lambda route: route.abort())
+@pytest.mark.parametrize("name", ["find-page.js", "search.js"])
+def test_a_script_that_is_missing_is_said_and_fetched_again(home: str, page: Page, name: str) -> None:
+    page.route(f"**/papershelf/{name}*", lambda route: route.abort())
     page.goto(home + "search/?q=poisson+flow")
     expect(page.locator(".ps-search [role=status]")).to_contain_text("can’t be reached")
-    page.unroute("**/find-page.js*")
+    page.unroute(f"**/papershelf/{name}*")
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".ps-found > li > a").first).to_contain_text("PFGM++")
     expect(page.get_by_text("can’t be reached")).to_have_count(0)

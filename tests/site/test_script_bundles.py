@@ -15,12 +15,13 @@ from papershelf.site.listings import name_lookup
 from papershelf.site.map import map_files
 from papershelf.site.papers import citing, community
 from papershelf.site.rendering import script_bundles
-from papershelf.site.search import search_page
+from papershelf.site.search import scripts
 from papershelf.site.shelf.shelf_page import SHELF_PAGE
 from tests.tools.minify import minify
 
 BUNDLES = {
-    **search_page.bundle_scripts(),
+    "search page": scripts.bundle_page_script(),
+    "PDF results": scripts.bundle_pdf_results(),
     **SHELF_PAGE.bundle_scripts(),
     "map": map_files.bundle_script(),
     "names": name_lookup.bundle_script(),
@@ -28,7 +29,8 @@ BUNDLES = {
     "comments": community._bundle_script("comments"),
     "forms": community._bundle_script("forms"),
     "service worker": script_bundles.read_script("offline/service_worker"),
-    "search": search.build_script(client.LUNR.read_text("utf-8")).decode().partition("\n */\n")[2],
+    "search": search.build_script(client.LUNR.read_text("utf-8")).decode().partition("\n */\n")[2] + scripts.bundle_dialog(),
+    "edited search": bundle.join_own_modules() + scripts.bundle_dialog(),
     "lunr syntax": search.build_syntax_script(client.LUNR.read_text("utf-8")).decode().partition("\n */\n")[2],
 }
 

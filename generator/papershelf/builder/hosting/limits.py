@@ -111,8 +111,8 @@ def list_savings(site: Site) -> Iterator[Saving]:
     settings = site.settings
     if settings.search:
         scripts = (
-            urls.SEARCH_SCRIPT, urls.LUNR_SYNTAX_SCRIPT, urls.FIND_SCRIPT, urls.FIND_PAGE_SCRIPT,
-            urls.SEARCH_STYLES, urls.PDF_SEARCH_SCRIPT, urls.PDF_RESULTS_SCRIPT,
+            urls.SEARCH_SCRIPT, urls.LUNR_SYNTAX_SCRIPT, urls.FIND_PAGE_SCRIPT, urls.SEARCH_STYLES,
+            urls.PDF_SEARCH_SCRIPT, urls.PDF_RESULTS_SCRIPT,
         )  # fmt: skip
         yield Saving("search: false", (urls.SEARCH, f"{urls.MAP}numbers-", *scripts))
         yield Saving("lunr_json_up_to: 0", (urls.LUNR,))

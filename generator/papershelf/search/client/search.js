@@ -145,7 +145,7 @@ export async function searchLikeLunr(terms, text) {
   const {makeSearch} = await import("./lunr-syntax.js").catch(error => {
     throw new Unreachable(`Lunr's syntax can't be fetched: ${error.message}`)
   })
-  return (search ??= makeSearch({lunr, fold, stem, compareByFirst}))(terms, text)
+  return (lunrSearch ??= makeSearch({lunr, fold, stem, compareByFirst}))(terms, text)
 }
 
 /**
@@ -165,7 +165,7 @@ async function findInPdfs(files, found) {
 let pdfSearch
 
 /** @type {ReturnType<typeof import("./lunr-syntax.js").makeSearch> | undefined} */
-let search
+let lunrSearch
 
 class Engine {
   #files

@@ -284,9 +284,9 @@ SECTIONS: tuple[InventorySection, ...] = (
               "the scripts and the style sheets of the shelf, following and the statistics",
               "always",
               "browsers, for these pages"),
-        _kind("/assets/papershelf/search.js /assets/papershelf/lunr-syntax.js /assets/papershelf/"
-              "find.js /assets/papershelf/find-page.js /assets/papershelf/search.css",
-              "the search: its engine, Lunr's own syntax for programs, its dialog, its page",
+        _kind("/assets/papershelf/search.js /assets/papershelf/lunr-syntax.js "
+              "/assets/papershelf/find-page.js /assets/papershelf/search.css",
+              "the search: its engine with its dialog, Lunr's own syntax for programs, its page",
               "`search` is on",
               "browsers, when a reader searches"),
         _kind("/assets/papershelf/names.js",

@@ -19,7 +19,7 @@ from ..site import Site
 
 _MODULES = (
     "rendering/locale", "rendering/elements", "rendering/phrases", "rendering/status",
-    "search/client", "exports/formats", "exports/export_menu", "papers/cite", "rendering/read_page",
+    "search/load", "exports/formats", "exports/export_menu", "papers/cite", "rendering/read_page",
     "papers/abstract",
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from ... import parallel, search
 from ..previous import Previous
 from ..rendering import script_bundles, urls
 from ..rendering.output import Asset
-from ..search.search_page import bundle_pdf_results
+from ..search.scripts import bundle_pdf_results
 from ..site import Site
 from .searched_pdfs import list_searched_pdfs, name_pdf_list
 

@@ -30,6 +30,7 @@ from .index_documents import (
     with_context,
     write_exports,
 )
+from .scripts import build_script
 
 _INDEX, _STOCK = "index", "stock"
 _BATCH = 250
@@ -118,19 +119,9 @@ def _make_assets(site: Site, files: Iterable[search.File]) -> Iterator[Asset]:
             content = search.add_text_list(content, pdfs)  # noqa: PLW2901
         yield Asset(f"{urls.SEARCH}{name}", content)
         if name == search.META and site.lunr:
-            yield Asset(
-                urls.SEARCH_SCRIPT, search.embed_meta(_write_script(site), content).encode()
-            )
+            script = search.embed_meta(build_script(site), content)
+            yield Asset(urls.SEARCH_SCRIPT, script.encode())
             yield Asset(urls.LUNR_SYNTAX_SCRIPT, search.build_syntax_script(site.lunr))
-
-
-def _write_script(site: Site) -> str:
-    """The script without names of files; empty if the text of lunr.js was not handed in."""
-    if not site.lunr:
-        return ""
-    return site.memo("search script", lambda: site.locale.translate_script(
-        search.build_script(site.lunr, site.languages).decode()
-    ))  # fmt: skip
 
 
 def _read_terms(site: Site, papers: Iterable[Paper]) -> Mapping[str, search.TextTerms]:

@@ -5,7 +5,7 @@
 /** @typedef {HTMLElement & {readonly children: [button: HTMLElement, list: HTMLElement]}} Menu */
 
 import {make, set} from "../../rendering/js/elements.js"
-import {exportPapers, warmUp} from "../../search/js/client.js"
+import {loadSearch} from "../../search/js/load.js"
 import {FORMATS} from "./formats.js"
 import {joinSentences} from "../../rendering/js/phrases.js"
 import {UNREACHED, say, tell} from "../../rendering/js/status.js"
@@ -139,7 +139,7 @@ export const save = async (format, read, stem) => {
  * @param {Form} form
  * @param {string[]} ids
  */
-export const exportByIds = (form, ids) => exportPapers(root, form, ids)
+export const exportByIds = (form, ids) => loadSearch().then(({exportPapers}) => exportPapers(root, form, ids))
 
 // --- in place of a link to a bibliography ------------------------------------------------------------
 
@@ -179,7 +179,7 @@ export const pressLinkMenu = menu => {
     return form === "csl" ? addAbstract(found) : found
   }
   press(menu, Object.keys(FORMATS).slice(1), name => {
-    warmUp(root)
+    loadSearch().then(({warmUp}) => warmUp(root), () => {}) // the export tries again, and tells
     return save(name, read, stem)
   })
 }

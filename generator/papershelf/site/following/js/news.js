@@ -27,7 +27,7 @@ export const toId = href => ID.exec(href)?.[1] ?? ""
  * @param {string} address
  */
 export const searchNewest = async address => {
-  const {parseQuery, search, toFilters} = await import("./find.js")
+  const {parseQuery, search, toFilters} = await import("./search.js")
   const query = address.slice(SEARCH.length), state = parseQuery(query, [...new URLSearchParams(query).keys()])
   const {hits, total} = await search(root, state.q, {filters: toFilters(state), sort: "newest", offset: 0, limit: MOST_FOUND})
   return {hits: hits.filter(hit => !hit.page), isWhole: total <= MOST_FOUND}

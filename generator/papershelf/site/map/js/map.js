@@ -418,7 +418,7 @@ class PaperMap {
       if (turn === this.turn) this.mark(found)
     } catch (error) {
       if (turn !== this.turn) return
-      const {renderFailure} = await import("./find.js").catch(() => ({renderFailure: () => _("The search can’t be reached. Are you online?")}))
+      const {renderFailure} = await import("./search.js").catch(() => ({renderFailure: () => _("The search can’t be reached. Are you online?")}))
       this.say(renderFailure(error, () => this.find()))
     }
   }
@@ -430,7 +430,7 @@ class PaperMap {
    * @returns {Promise<Found | undefined>}
    */
   async searchFor(query) {
-    const {searchNumbers, parseQuery, formatQuery, toFilters, describeFallback, describeNothing} = await import("./find.js")
+    const {searchNumbers, parseQuery, formatQuery, toFilters, describeFallback, describeNothing} = await import("./search.js")
     const asked = new URLSearchParams(location.search)
     asked.delete("by")
     const state = {...parseQuery(`${asked}`, [...asked.keys()]), q: query}, filters = toFilters(state)

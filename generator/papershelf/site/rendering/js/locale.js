@@ -1,6 +1,7 @@
 // The page's language, and numbers in it.
 
-export const LANGUAGE = document.documentElement.lang || "en"
+// A worker has no page, and shows nothing.
+export const LANGUAGE = globalThis.document?.documentElement.lang || "en"
 
 /**
  * A whole number as on pages, “86,560”. `Locale.format_number` does the same, and a test compares them.

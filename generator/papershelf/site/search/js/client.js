@@ -1,31 +1,22 @@
-// The search engine, opened at its first use, and again after a failure.
+// The search engine in its worker, opened at its first use, and again after a failure. It is in the same file.
 
 /** @import {Form} from "../../../search/client/papers.js" */
-/** @import {Answer, Options, SearchClient} from "../../../search/client/search.js" */
+/** @import {Answer, Options} from "../../../search/client/search.js" */
 /** @typedef {(text: string) => [piece: string, isAsked: boolean][]} Mark */
-/** @typedef {typeof import("./search.js")} Script */
 /** @typedef {typeof import("./pdf-results.js")} Pdfs */
-/** @typedef {SearchClient & {close: () => void} & Pick<Script, "takeLiterally" | "markMatches" | "isLacking" | "cutSnippet">} Engine */
+/** @typedef {ReturnType<typeof openInWorker>} Engine */
 /**
  * An answer with what shows its papers found in PDFs, and what finds the words of its query in texts: see marks.js of the engine.
  *
  * @typedef {Answer & {literal: (typed: string) => string, mark: Mark, isLacking: (shown: string) => boolean, cut: (text: string, shown: string) => string, inPdfs?: Pdfs}} Found
  */
 
-/** @type {{engine: Promise<Engine>, waiting: number} | undefined} */
-let opened
-let failures = 0
+import {cutSnippet, isLacking, markMatches} from "../../../search/client/marks.js"
+import {takeLiterally} from "../../../search/client/understand.js"
+import {openInWorker} from "../../../search/client/worker.js"
 
-/** @param {URL | string} root */
-const connect = async root => {
-  // A browser may remember that a module could not be fetched: another URL tries again.
-  /** @type {typeof import("./search.js")} */
-  const {openInWorker, takeLiterally, markMatches, isLacking, cutSnippet} = await import(failures ? `./search.js?again=${failures}` : "./search.js").catch(error => {
-    failures += 1
-    throw Object.assign(error, {name: "Unreachable"})
-  })
-  return {...openInWorker(new URL("search/", root)), takeLiterally, markMatches, isLacking, cutSnippet}
-}
+/** @type {{engine: Engine, waiting: number} | undefined} */
+let opened
 
 /**
  * @template T
@@ -33,16 +24,16 @@ const connect = async root => {
  * @param {(engine: Engine) => Promise<T>} what
  */
 const ask = async (root, what) => {
-  const own = (opened ??= {engine: connect(root), waiting: 0})
+  const own = (opened ??= {engine: openInWorker(new URL("search/", root)), waiting: 0})
   own.waiting += 1
   try {
-    return await what(await own.engine)
+    return await what(own.engine)
   } catch (error) {
     if (opened === own) opened = undefined
     throw error
   } finally {
     own.waiting -= 1
-    if (!own.waiting && opened !== own) own.engine.then(engine => engine.close(), () => {})
+    if (!own.waiting && opened !== own) own.engine.close()
   }
 }
 
@@ -70,10 +61,10 @@ export const search = (root, query, options) =>
     return {
       ...found,
       inPdfs: found.pdfs && await import("./pdf-results.js"),
-      literal: typed => engine.takeLiterally(query, typed),
-      mark: text => engine.markMatches(text, query, report),
-      isLacking: shown => engine.isLacking(shown, query, report),
-      cut: (text, shown) => engine.cutSnippet(text, shown, query, report),
+      literal: typed => takeLiterally(query, typed),
+      mark: text => markMatches(text, query, report),
+      isLacking: shown => isLacking(shown, query, report),
+      cut: (text, shown) => cutSnippet(text, shown, query, report),
     }
   })
 

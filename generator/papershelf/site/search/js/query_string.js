@@ -10,8 +10,8 @@
  * @property {number} shown how many results
  */
 
-const FIRST = ["venue", "tag", "type", "list"], LAST = "author"
-const OTHERS = new Set([...FIRST, LAST, "q", "year", "date", "sort", "shown"])
+const LEADING = ["venue", "tag", "type", "list"], FINAL = "author"
+const TAKEN = new Set([...LEADING, FINAL, "q", "year", "date", "sort", "shown"])
 export const SORTS = ["relevance", "newest", "oldest", "citations", "cited"]
 const DAYS = /^(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?$/
 export const STEP = 20
@@ -29,7 +29,7 @@ export const parseQuery = (text, own = []) => {
   const year = /^(\d{1,4})-(\d{1,4})$/.exec(given.get("year") ?? "")
   const date = DAYS.exec(given.get("date") ?? "")
   const sort = given.get("sort") ?? ""
-  const names = [...FIRST, ...own.filter(name => !OTHERS.has(name)), LAST]
+  const names = [...LEADING, ...own.filter(name => !TAKEN.has(name)), FINAL]
   return {
     q: given.get("q")?.trim() ?? "",
     year: year && [Number(year[1]), Number(year[2])],

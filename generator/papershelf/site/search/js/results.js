@@ -37,7 +37,7 @@ export const countResults = number => {
 // Of a year, of a month and of a day.
 /** @type {Intl.DateTimeFormatOptions[]} */
 const PARTS = [{}, {month: "short"}, {month: "short", day: "numeric"}]
-const DATES = PARTS.map(parts =>
+const DATE_FORMATS = PARTS.map(parts =>
   new Intl.DateTimeFormat(LANGUAGE, {year: "numeric", ...parts, calendar: "gregory", numberingSystem: "latn", timeZone: "UTC"}))
 
 /**
@@ -48,7 +48,7 @@ const DATES = PARTS.map(parts =>
 export const formatDate = date => {
   if (!date) return ""
   const numbers = date.split("-"), [year, month, day] = numbers
-  const parts = DATES[numbers.length - 1].formatToParts(new Date(date))
+  const parts = DATE_FORMATS[numbers.length - 1].formatToParts(new Date(date))
   // English dates are written as in Europe.
   const english = [day && Number(day), month && parts.find(part => part.type === "month")?.value, year].filter(Boolean).join(" ")
   const text = /^en\b/.test(LANGUAGE) ? english : parts.map(part => part.value).join("")
@@ -156,7 +156,7 @@ export const renderFailure = (error, again) => {
 }
 
 /** Shortest and longest pause of a reader who types, in milliseconds. */
-const PAUSE = 150, LONGEST = 400
+const PAUSE = 150, LONGEST_PAUSE = 400
 
 /**
  * A function that makes `call` when its own calls pause, as a reader does who has finished a word: for twice the
@@ -170,6 +170,6 @@ export const callAtPause = call => {
     const now = performance.now(), gap = now - last
     last = now
     clearTimeout(timer)
-    timer = setTimeout(call, gap > LONGEST ? PAUSE : Math.min(Math.max(2 * gap, PAUSE), LONGEST))
+    timer = setTimeout(call, gap > LONGEST_PAUSE ? PAUSE : Math.min(Math.max(2 * gap, PAUSE), LONGEST_PAUSE))
   }
 }

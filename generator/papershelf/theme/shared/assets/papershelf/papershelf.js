@@ -272,16 +272,11 @@ let dialog
 let filling
 let failures = 0
 
-/** @param {string} name */
-const fetchScript = async name => {
-  load("search.js").catch(() => {}) // the engine, which the script needs: fetch both at the same time
-  // A browser may remember that a script could not be fetched: another URL tries again.
-  const module = load(failures ? `${name}?again=${failures}` : name)
-  return module.catch(error => {
-    failures += 1
-    throw error
-  })
-}
+// A browser may remember that a script could not be fetched: another URL tries again.
+const fetchSearch = () => load(failures ? `search.js?again=${failures}` : "search.js").catch(error => {
+  failures += 1
+  throw error
+})
 
 /** @param {() => void} again */
 const renderUnreachable = again => {
@@ -309,7 +304,7 @@ const openSearch = () => {
   dialog ??= makeDialog()
   if (!dialog.open) dialog.showModal()
   dialog.querySelector("input")?.select()
-  filling ??= fetchScript("find.js").then(module => module.fill(dialog, root))
+  filling ??= fetchSearch().then(module => module.fill(dialog, root))
   filling.catch(() => {
     filling = undefined
     dialog.querySelector(".ps-dialog__said")?.replaceChildren(...renderUnreachable(openSearch))
@@ -318,13 +313,14 @@ const openSearch = () => {
 
 const fillPage = async () => {
   const page = document.querySelector(".ps-search")
-  page?.querySelector(".ps-empty[role]")?.remove()
+  if (!page) return
+  load("search.js").catch(() => {}) // which the page's script needs: fetch both at the same time
   try {
-    if (page) (await fetchScript("find-page.js")).start(root)
+    (await load("find-page.js")).start(root)
   } catch {
     const note = make("p", {className: "ps-empty", role: "status"})
-    note.append(...renderUnreachable(fillPage))
-    page?.append(note)
+    note.append(...renderUnreachable(() => location.reload()))
+    page.append(note)
   }
 }
 
