@@ -167,29 +167,29 @@ class CachedBuild:
         memory = cache.load_records()
         before = Memory(memory)
         settings = state.site.settings
-        collection, problems = recipe.load_collection(cache.root, settings, memory, records)
-        if select_errors(problems):
-            raise ContentError(problems)
-        problems += find_renamed_papers(before, collection)
-        collection.keep_slugs(old.names)
-        site = replace(state.site, records=collection)
-        problems += find_renamed_entries(old, site, cache.root)
-        site, found = recipe.read_pdfs(site, cache.folder, self._steps)
-        problems += found
-        cache.open_pending()
-        self._steps.begin("comparing")
-        changes = recipe.compare(site, old, old.base)
-        if changes is None or self._has_other_sections(site, changes):
-            raise NeedsMkDocsError
-        problems += check_own_pages(site, [filled.page for filled in state.filled.values()])
-        if select_errors(problems):
-            raise ContentError(problems)
-        whole = WholeFiles(cache, old, changes, before)
+        collection, check = recipe.read_collection(cache.root, settings, memory, records)
         with ExitStack() as stack:
+            find_problems = stack.enter_context(in_subprocess(check))
+            problems = list(find_renamed_papers(before, collection))
+            collection.keep_slugs(old.names)
+            site = replace(state.site, records=collection)
+            problems += find_renamed_entries(old, site, cache.root)
+            site, found = recipe.read_pdfs(site, cache.folder, self._steps)
+            problems += found
+            cache.open_pending()
+            self._steps.begin("comparing")
+            changes = recipe.compare(site, old, old.base)
+            if changes is None or self._has_other_sections(site, changes):
+                raise NeedsMkDocsError
+            problems += check_own_pages(site, [filled.page for filled in state.filled.values()])
+            whole = WholeFiles(cache, old, changes, before)
             stack.callback(whole.close)
             self._steps.begin("formatting citations")
             add_citations(site)
             site = recipe.derive(site, cache, whole, (*EXPORTS, *INDEX), self._steps)
+            problems = find_problems() + problems
+            if select_errors(problems):
+                raise ContentError(problems)
             manifest = self._make(site, changes, whole)
         recipe.finish_manifest(manifest, site, old.base, changes)
         files = manifest.list_files()
@@ -226,15 +226,22 @@ class CachedBuild:
         with closing(Build(site, work, _SavedTheme(), self._old, changes)) as build:
             self._check_links(site, changes)
             build.start_with(dict(state.chromes))
+            manifest = build.new
+            manifest.host = dict(self._old.host)
+            self._steps.begin("building MkDocs pages")  # while others are made
+            self._make_host_pages(site, changes, manifest)
             build.finish(self._steps)
         self._steps.begin("building the search index")
         whole.finish(site, INDEX)
         build.add_whole_files(whole.outputs)
         if build.shadowed:
             raise NeedsMkDocsError
-        manifest = build.new
         manifest.chromes = self._old.chromes
-        manifest.host = dict(self._old.host)
+        return manifest
+
+    def _make_host_pages(self, site: Site, changes: Changes, manifest: Manifest) -> None:
+        """Fill the pages that MkDocs rendered."""
+        state = self.state
         jobs = makers.list_section_jobs(site)
         if self._old.sections.keys() != {*jobs}:
             raise NeedsMkDocsError
@@ -243,7 +250,6 @@ class CachedBuild:
         for path, filled in state.filled.items():
             self._fill_own_page(site, path, filled, changes, manifest)
         self._date_sitemap(site, manifest)
-        return manifest
 
     def _make_section(self, site: Site, job: Job, changes: Changes, manifest: Manifest) -> None:
         """Fill a page that MkDocs rendered with its content, and write the files beside it."""

@@ -7,7 +7,7 @@ without it (`from_cache.py`).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -58,24 +58,34 @@ def _format_option_error(details: Any) -> str:
     return f"option `{option}`: {message[:1].lower()}{message[1:]}"
 
 
-def load_collection(
+def load_collection(root: Path, settings: Settings) -> tuple[Collection, list[Problem]]:
+    """The checked collection of a site's folder, and every problem in it.
+
+    Raises CallError as `find_content_folder` does.
+    """
+    found, find_problems = read_collection(root, settings)
+    return found, find_problems()
+
+
+def read_collection(
     root: Path,
     settings: Settings,
     memory: Memory | None = None,
     stamps: Mapping[str, Stamp] | None = None,
-) -> tuple[Collection, list[Problem]]:
-    """The checked collection of a site's folder, and every problem in it.
+) -> tuple[Collection, Callable[[], list[Problem]]]:
+    """The collection of a site's folder, and what finds every problem in it.
 
-    `memory` and `stamps` are those of `Collection.load`. Raises CallError as `content_folder` does.
+    `memory` and `stamps` are those of `Collection.read`. Raises CallError as `find_content_folder`
+    does.
     """
     content = find_content_folder(root, settings)
-    found, problems = Collection.load(root.resolve(), content, memory, stamps=stamps)
+    found, find_problems = Collection.read(root.resolve(), content, memory, stamps=stamps)
     if day := find_last_day(settings):
         papers = tuple(paper for paper in found.papers if is_public(paper, day))
         places = {paper.id: found.places[paper.id] for paper in papers}
         prints = {paper.id: found.fingerprints[paper.id] for paper in papers}
         found = replace(found, papers=papers, places=places, fingerprints=prints, last_day=day)
-    return found, problems
+    return found, find_problems
 
 
 def find_last_day(settings: Settings) -> str:
@@ -132,7 +142,8 @@ def load_valid_collection(
     stamps: Mapping[str, Stamp] | None = None,
 ) -> tuple[Collection, list[Problem]]:
     """The collection and its warnings. Raises ContentError if the content has errors."""
-    collection, problems = load_collection(root, settings, memory, stamps)
+    collection, find_problems = read_collection(root, settings, memory, stamps)
+    problems = find_problems()
     if select_errors(problems):
         raise ContentError(problems)
     return collection, problems
@@ -187,6 +198,7 @@ def derive(
     with related_papers.start_relating(site, cache) as relate:
         whole.start_patching(site, patched)
         whole.start_making(site, EXPORTS)
+        whole.look_ahead(site)
         site = relate()
     if site.settings.fast:
         steps.begin("writing exports")

@@ -21,7 +21,7 @@ from ..records.paper import Paper
 from ..records.reader import Memory
 from ..site import Site, makers
 from ..site.exports import bibliographies
-from ..site.facts import digest_fact, find_changed_papers, see_site
+from ..site.facts import digest_fact, find_changed_papers, look_ahead, see_site
 from ..site.makers import Job, WholeMaker, WholeModule
 from ..site.paper_fragments import Fragments, get_fragments
 from ..site.pdfs import pdf_index
@@ -103,6 +103,11 @@ class WholeFiles:
             # Few processes: to start one takes as long as to patch a small file.
             for some in parallel.deal(list(patched.items()), parallel.count_cores()):
                 self._start(name, partial(_patch_all, site, some, previous, self._cache))
+
+    def look_ahead(self, site: Site) -> None:
+        """Look at what changed, as far as that does not need related papers or these files."""
+        if self._changes:
+            look_ahead(self._changes, site)
 
     def _start(self, name: str, work: Callable[[], Patches]) -> None:
         self._started.append((name, self._stack.enter_context(parallel.in_subprocess(work))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
@@ -57,13 +57,22 @@ class Collection(AffiliatedWorks, ListedWorks):
     @classmethod
     def load(
         cls, root: Path, content: Path, memory: Memory | None = None,
-        texts: Mapping[str, str] | None = None, stamps: Mapping[str, Stamp] | None = None,
+        texts: Mapping[str, str] | None = None,
     ) -> tuple[Collection, list[Problem]]:  # fmt: skip
+        """`read` the collection in a folder, and find the problems."""
+        found, find_problems = cls.read(root, content, memory, texts)
+        return found, find_problems()
+
+    @classmethod
+    def read(
+        cls, root: Path, content: Path, memory: Memory | None = None,
+        texts: Mapping[str, str] | None = None, stamps: Mapping[str, Stamp] | None = None,
+    ) -> tuple[Collection, Callable[[], list[Problem]]]:  # fmt: skip
         """Read the collection in a folder; the paths of problems are relative to `root`.
 
-        Returns a collection of all valid records, and every problem, sorted. `memory` saves reading
-        unchanged files, and is brought up to date. `texts` maps paths to texts that are read in
-        place of the files there. `stamps` are those of the files, if they are known.
+        Returns a collection of all valid records, and what finds every problem, sorted. `memory`
+        saves reading unchanged files, and is brought up to date. `texts` maps paths to texts that
+        are read in place of the files there. `stamps` are those of the files, if they are known.
         """
         source.clear_cache()
         reader = RecordReader(root, Memory() if memory is None else memory, texts)
@@ -75,20 +84,23 @@ class Collection(AffiliatedWorks, ListedWorks):
         volumes = reader.read_vocabulary(Volume, content / "volumes.yaml")
         read = reader.read_papers(content / "papers", stamps)
         name.clear_cache()
-        papers = [*((place, paper) for place, paper, _ in read), *reader.partial_papers]
-        problems = [*reader.problems, *check_vocabularies(people, venues, tags, content)]
-        problems += check_papers(papers, people, venues, tags, content)
-        problems += check_institutions(institutions, papers)
         known = cls.of((), people, venues, tags, content)
         found = replace(
             known,
-            lists={item.id: item for _, item in lists},
-            own_fields=reader.own_fields,
+            lists={item.id: item for _, item in lists}, own_fields=reader.own_fields,
             institutions=tuple(entry for _, entry in institutions),
             volumes=known.earlier_names.replace_in_volumes(volume for _, volume in volumes),
-        ).with_papers(read)
-        problems += check_volumes(volumes, papers, venues, content)
-        return found, sorted({*problems, *check_lists(lists, papers)})
+        ).with_papers(read)  # fmt: skip
+
+        def find_problems() -> list[Problem]:
+            papers = [*((place, paper) for place, paper, _ in read), *reader.partial_papers]
+            problems = [*reader.problems, *check_vocabularies(people, venues, tags, content)]
+            problems += check_papers(papers, people, venues, tags, content)
+            problems += check_institutions(institutions, papers)
+            problems += check_volumes(volumes, papers, venues, content)
+            return sorted({*problems, *check_lists(lists, papers)})
+
+        return found, find_problems
 
     @classmethod
     def of(

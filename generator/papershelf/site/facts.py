@@ -14,6 +14,9 @@ from .site import Site
 _OF_SEVERAL = ("reading.list_shared_files",), ("versions.list_versions",)
 """Selections of what heads say of other papers: files that several name, versions of works."""
 
+_LATE = frozenset({"related", "sizes", "map", "pages"})
+"""The facts that a build finds out late: from all papers, or from hand-written pages."""
+
 
 def digest_fact(site: Site, key: Key) -> bytes:
     """The digest of a fact; empty for a fact that is unknown."""
@@ -25,6 +28,14 @@ def digest_fact(site: Site, key: Key) -> bytes:
 def see_site(changes: Changes, site: Site) -> None:
     """Look for changes in a site: again each time that data have been added to it."""
     changes.see(partial(digest_fact, site), site.select)
+
+
+def look_ahead(changes: Changes, site: Site) -> None:
+    """Look at what changed, as far as that does not depend on related papers, sizes of exports, the
+    map or hand-written pages: the site may still lack them."""
+    see_site(changes, site)
+    with site.recorder.without(_LATE):
+        changes.look_ahead(_LATE)
 
 
 def _digest_fingerprints(part: str) -> Callable[[Site], bytes]:

@@ -11,12 +11,14 @@ Peyton Jones, "Build Systems à la Carte", ICFP 2018, section 2.3).
 
 from __future__ import annotations
 
+import marshal
 from array import array
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -28,6 +30,8 @@ Reads = bytes
 """Numbers of the keys that were read, packed: there is a value for each job and selection."""
 _DIGEST = 12
 """Bytes of a digest."""
+_MARSHAL = 2
+"""The last version of the format that writes equal values the same, whichever objects they are."""
 
 
 @dataclass
@@ -45,6 +49,10 @@ class Trace:
     selections: list[bytes] = field(default_factory=list)
 
 
+class UnknownFactError(Exception):
+    """A fact is not known yet."""
+
+
 class Recorder:
     """Records what is read."""
 
@@ -59,6 +67,16 @@ class Recorder:
         not all is known."""
         self._current: set[int] | None = None
         """What was read for the value that is being computed; None if nobody asks."""
+        self._unknown: Set[str] = frozenset()
+
+    @contextmanager
+    def without(self, unknown: Set[str]) -> Iterator[None]:
+        """Meanwhile, raise UnknownFactError for whoever reads a fact with one of some names."""
+        self._unknown = unknown
+        try:
+            yield
+        finally:
+            self._unknown = frozenset()
 
     def restore(self, trace: Trace) -> None:
         """Begin with what an earlier build had recorded: its jobs may stay as they are."""
@@ -72,6 +90,8 @@ class Recorder:
 
     def note(self, key: Key) -> None:
         """Note that a fact or a selection is read."""
+        if key[0] in self._unknown:
+            raise UnknownFactError(key[0])
         if self._current is not None:
             self._current.add(self._numbers.setdefault(key, len(self._numbers)))
 
@@ -178,21 +198,44 @@ class Changes:
         """
         self._digest_fact, self._compute = digest_fact, compute
 
+    def look_ahead(self, unknown: Set[str]) -> None:
+        """Look at all that does not depend on facts with some names.
+
+        Who reads one of those meanwhile has to raise UnknownFactError.
+        """
+        self._look_at_others({number for number, key in enumerate(self._trace.keys)
+                              if key[0] in unknown})  # fmt: skip
+
     def look_at_all(self) -> Set[int]:
         """The numbers of all that changed. After that, `concern` takes a microsecond."""
+        self._changed = self._look_at_others(set())
+        return self._changed
+
+    def _look_at_others(self, unknown: set[int]) -> set[int]:
+        """The numbers of what changed; those of `unknown`, and of what depends on them, are not
+        looked at."""
         trace, states, digest_fact = self._trace, self._states, self._digest_fact
         for number, (key, selection) in enumerate(zip(trace.keys, trace.selections, strict=True)):
-            if not selection and number not in states:
+            if not selection and number not in states and number not in unknown:
                 states[number] = digest_fact(key) != trace.facts[number]
         changed = {number for number, has_changed in states.items() if has_changed}
-        left = [(number, array("I", selection[_DIGEST:]))
-                for number, selection in enumerate(trace.selections)
-                if selection and number not in states]  # fmt: skip
+        left = [one for one in self._selections if one[0] not in states]
         while found := [number for number, reads in left if not changed.isdisjoint(reads)]:
-            changed.update(filter(self._look, found))
-            left = [one for one in left if one[0] not in states]
-        self._changed = changed
+            for number in found:
+                try:
+                    if self._look(number):
+                        changed.add(number)
+                except UnknownFactError:
+                    unknown.add(number)
+            left = [one for one in left if one[0] not in states and one[0] not in unknown]
         return changed
+
+    @cached_property
+    def _selections(self) -> list[tuple[int, array[int]]]:
+        """(number, numbers of what was read) of each selection."""
+        return [(number, array("I", selection[_DIGEST:]))
+                for number, selection in enumerate(self._trace.selections)
+                if selection]  # fmt: skip
 
     @cached_property
     def _numbers(self) -> dict[Key, int]:
@@ -241,5 +284,8 @@ class Changes:
 
 def digest_value(value: object) -> bytes:
     """A digest of a plain value, of one that prints all that it consists of, or of bytes."""
-    data = value if isinstance(value, bytes) else repr(value).encode("utf-8", "surrogatepass")
+    try:
+        data = value if isinstance(value, bytes) else marshal.dumps(cast(Any, value), _MARSHAL)
+    except ValueError:  # it has values of a class; printing takes ten times as long
+        data = repr(value).encode("utf-8", "surrogatepass")
     return blake2b(data, digest_size=_DIGEST).digest()

@@ -105,6 +105,14 @@ class JobOutputs(MutableMapping[Any, JobOutput]):
     def __len__(self) -> int:
         return len(self._places)
 
+    def list_packed_files(self) -> Iterator[bytes]:
+        """The files of each output, as `pack_files` packs them."""
+        with memoryview(self._packed) as packed:
+            for place in self._places.values():
+                _, key, files, _ = _HEAD.unpack_from(packed, place)
+                start = place + _HEAD.size + key
+                yield bytes(packed[start : start + files])
+
     def to_runs(self) -> Iterator[tuple[Sequence[Any], bytes]]:
         """Some thousand jobs at a time, and their outputs."""
         for jobs in split_batches(list(self._places), RUN):
@@ -171,8 +179,8 @@ class Manifest:
     def list_files(self) -> FileDigests:
         """Every file of the site."""
         files = dict(self.host)
-        for output in self.jobs.values():
-            files.update(output.files)
+        for packed in self.jobs.list_packed_files():
+            files.update(unpack_files(packed))
         return files
 
 
