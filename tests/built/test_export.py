@@ -13,7 +13,7 @@ from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from papershelf.settings import Settings
 from papershelf.site import Site
-from papershelf.site.listings.heads import Kind
+from papershelf.site.listings.rows import Kind
 from papershelf.site.reading import list_ids
 from tests.build import TOY, build
 from tests.builder.test_fast import configure, copy, write_record

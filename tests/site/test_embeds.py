@@ -11,7 +11,7 @@ import pytest
 from papershelf.records.collection import Collection
 from papershelf.settings import Settings
 from papershelf.site import Site, makers
-from papershelf.site.listings.heads import list_rows
+from papershelf.site.listings.rows import list_rows
 from papershelf.site.syndication import embeds
 from tests.build import TOY
 

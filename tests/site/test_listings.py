@@ -21,6 +21,7 @@ from papershelf.settings import Settings
 from papershelf.site import Page, Site, makers
 from papershelf.site.bibtex_entries import join_entries, write_bibtex
 from papershelf.site.listings import heads, listing_pages, sorted_pages
+from papershelf.site.listings.rows import list_rows
 from papershelf.site.makers import Job, find_output
 from papershelf.site.stats import counting, sparkline
 from tests.jobs import find_changed_jobs, find_concerned_jobs
@@ -85,7 +86,7 @@ def best(found: dict[str, int], most: int = 10) -> list[tuple[str, int]]:
 
 
 def count_names(site: Site, kind: Any, slug: str) -> dict[str, counting.FrequentNames]:
-    papers = [site.collection.by_id[id] for id in heads.list_rows(site, kind, slug)]
+    papers = [site.collection.by_id[id] for id in list_rows(site, kind, slug)]
     return {one.term: one for one in counting.find_frequent_names(site, heads.get_listing(site, kind, slug), papers)}
 
 
@@ -204,15 +205,38 @@ def test_an_authors_papers_are_by_year() -> None:
     assert re.findall(r"@misc\{(.),", entries) == ["e", "d", "c", "b", "a"]  # as in the feed
 
 
+NEWEST_FIRST = ["papers/", "authors/a-lee/", "tags/all/", "venues/conf/", "years/2005/", ""]
+
+
+@pytest.mark.parametrize("address", NEWEST_FIRST)
+def test_a_new_paper_changes_the_first_two_pages_only(address: str) -> None:
+    """The second page takes what the first one has no room for; a page more moves them all."""
+    own = {"title": "T", "authors": ["A Lee"], "tags": ["all"], "venue": "CONF"}
+    records = [{"id": f"p{at:02}", **own, "date": f"2005-01-{at + 1:02}"} for at in range(20)]
+    sizes = {}
+    for papers in range(13, 20):
+        before, after = (site_of(records[:count], per_page=4) for count in (papers, papers + 1))
+        last = -(-papers // 4)
+        ways = [address, *(f"{address}page/{number}/" for number in range(2, last + 1))]
+        shown = [re.findall(r'(?:<li>|<h2 [^>]*>)\s*<a href=[./]*(?:papers/)?(p\d\d)/>', page(before, way)) for way in ways]
+        ids = [paper.id for paper in before.collection.papers]
+        assert [id for one in shown for id in one] == ids
+        sizes[papers] = [len(one) for one in shown]
+        if papers % 4:
+            changed = [way for way in ways if page(before, way) != page(after, way)]
+            assert changed == ways[:2]
+    assert sizes == {count: [4, (count - 1) % 4 + 1, *[4] * (-(-count // 4) - 2)] for count in range(13, 20)}
+
+
 def test_years_of_a_long_listing_are_linked_wherever_they_begin() -> None:
     years = [2005, 2004, 2004, 2001] + [2004] * 10 + [2002] * 6
     site = site_of(({"id": f"p{at}", "title": "T", "authors": ["X Y"], "date": str(year)} for at, year in enumerate(years)), rows_per_page=8)
     for address in ("papers/", "authors/x-y/"):
         jumps = re.findall(r'<a href="([^"]*)#(\d+)">\2</a>', page(site, address))
-        assert jumps == [("", "2005"), ("", "2004"), ("page/2/", "2002"), ("page/3/", "2001")]
+        assert jumps == [("", "2005"), ("", "2004"), ("page/3/", "2002"), ("page/3/", "2001")]
         for way, year in jumps:
             assert f'<h2 id="{year}">' in page(site, f"{address}{way}")
-        assert re.findall(r'<a href="([^"]*)#2002"', page(site, f"{address}page/2/")) == [""]
+        assert re.findall(r'<a href="([^"]*)#2002"', page(site, f"{address}page/3/")) == [""]
     assert "#20" not in page(site_of(make_records(1, papers=19)), "papers/")
 
 
@@ -337,7 +361,7 @@ def test_which_orders_there_are(papers: int, upvotes: list[Any], kind: Any, expe
     keys = {"venue": "V", "date": "2020", "authors": ["A B"]}
     site = make_tagged_site(["T"] * papers, upvotes, keys)
     slug = {"tags": "t", "venues": "v", "years": "2020", "authors": "a-b", "papers": ""}[kind]
-    assert len(heads.list_rows(site, kind, slug)) == papers
+    assert len(list_rows(site, kind, slug)) == papers
     assert list(sorted_pages.list_orders(site, kind, slug)) == expected
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ...records.date import PartialDate
 from ...records.paper import Paper
-from ..listings.pager import Pager, count_pages
+from ..listings.pager import Pager, count_pages, find_range
 from ..papers import community
 from ..reading import count_by_slug, count_papers, list_papers, read_paper
 from ..rendering import metadata, urls
@@ -40,9 +40,10 @@ class Day:
 class FeedPage:
     """A page of the feed: its papers, and its links to other pages.
 
-    `total` is the number of all papers, `of_day` of those of the first paper's day; `earlier` is
-    the address of the day before the newest, empty if there is none; `has_more` says whether the
-    feed leaves out papers.
+    Only the first page has a calendar and says how many papers there are: `total` is the number of
+    all, `of_day` of those of the first paper's day; `earlier` is the address of the day before the
+    newest, empty if there is none. Later pages stay as they are when a paper comes: there `total`
+    is the number of their own. `has_more` says on the last page whether the feed leaves out papers.
     """
 
     pager: Pager
@@ -59,7 +60,7 @@ class FeedPage:
 
 def plan(site: Site) -> Iterator[int]:
     """The numbers of the feed's pages; 1 is the home page."""
-    yield from range(1, count_pages(len(_select_ids(site)), site.settings.per_page) + 1)
+    yield from range(1, _count_pages(site) + 1)
 
 
 def match(site: Site, path: str) -> int | None:
@@ -68,22 +69,23 @@ def match(site: Site, path: str) -> int | None:
 
 
 def inputs(site: Site, number: int) -> FeedPage:
-    pager, ids = Pager.cut(site.settings.feed_at, _select_ids(site), site.settings.per_page, number)
+    last, ids = _cut_ids(site, number)
+    pager = Pager(site.settings.feed_at, number, last)
     papers = tuple(read_paper(site, id) for id in ids)
-    added = str(papers[0].added or "") if papers else ""
-    days = list(count_by_slug(site, "days"))
+    days, is_first = _list_last_days(site), number == 1
     newest = days[-1] if days else ""
+    added = str(papers[0].added or "") if papers else ""
     return FeedPage(
         pager,
         papers,
-        total=count_papers(site),
-        of_day=count_by_slug(site, "days").get(added, 0),
-        earlier=urls.listing("days", days[-2]) if len(days) > 1 else "",
+        total=count_papers(site) if is_first else len(ids),
+        of_day=count_by_slug(site, "days").get(added, 0) if is_first else 0,
+        earlier=urls.listing("days", days[0]) if is_first and len(days) > 1 else "",
         tabs=make_tabs(site, site.settings.feed_at, newest),
-        calendar=get_calendar(site, newest) if number == 1 else None,
+        calendar=get_calendar(site, newest) if is_first else None,
         has_days=bool(days),
         has_lists=bool(count_by_slug(site, "lists")),
-        has_more=count_papers(site) > len(_select_ids(site)),
+        has_more=number == last and _has_more(site),
     )
 
 
@@ -138,8 +140,26 @@ def _render_body(site: Site, inputs: FeedPage, heading: str) -> str:
 
 
 @selection
-def _select_ids(site: Site) -> tuple[str, ...]:
-    return list_papers(site)[: _MOST_PAGES * site.settings.per_page]
+def _cut_ids(site: Site, number: int) -> tuple[int, tuple[str, ...]]:
+    """The number of the feed's last page, and the ids on a page."""
+    ids, per_page = list_papers(site), site.settings.per_page
+    return _count_pages(site), ids[find_range(len(ids), per_page, number)]
+
+
+@selection
+def _list_last_days(site: Site) -> list[str]:
+    """The last two days on which papers were added, the newest last."""
+    return list(count_by_slug(site, "days"))[-2:]
+
+
+@selection
+def _has_more(site: Site) -> bool:
+    return count_papers(site) > _MOST_PAGES * site.settings.per_page
+
+
+@selection
+def _count_pages(site: Site) -> int:
+    return min(count_pages(count_papers(site), site.settings.per_page), _MOST_PAGES)
 
 
 def _group_by_day(site: Site, papers: tuple[Paper, ...]) -> list[Day]:

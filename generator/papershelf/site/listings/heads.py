@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from typing import Any, Literal
+from typing import Any
 
 from markupsafe import Markup
 
@@ -28,7 +28,6 @@ from ..reading import (
     label_tag,
     label_venue,
     list_ids,
-    list_papers,
     read_heads,
     read_list,
 )
@@ -44,8 +43,7 @@ from ..volumes import volumes
 from ..volumes.volumes import VolumeHead
 from .own_listings import label_own, title_kind
 from .pager import Pager
-
-Kind = urls.Kind | Literal["papers"]
+from .rows import Kind
 
 
 @dataclass(frozen=True)
@@ -90,36 +88,6 @@ class Listing:
         if self.kind == "papers":
             return urls.BIBLIOGRAPHY
         return urls.bibliography(self.address) if self.total else ""
-
-
-def list_rows(site: Site, kind: Kind, slug: str) -> tuple[str, ...]:
-    """The ids of a listing's papers as its pages show them.
-
-    All papers and those of an author are by year, those of a reading list or a volume in its order,
-    others newest first.
-    """
-    if kind == "papers":
-        return _list_papers_by_year(site)
-    if kind == "lists":
-        return tuple(entry.paper for entry in find_entries(site, slug))
-    if kind == "volumes":
-        return tuple(id for id, _ in volumes.list_tracks(site, slug))
-    if kind != "authors":
-        return list_ids(site, kind, slug)
-    papers = sorted(read_heads(site, kind, slug), key=get_year, reverse=True)
-    return tuple(paper.id for paper in papers)
-
-
-@selection
-def _list_papers_by_year(site: Site) -> tuple[str, ...]:
-    papers = list_papers(site)
-    by_id = site.records.by_id  # whose years are in `Fingerprint.listing`
-    return tuple(sorted(papers, key=lambda id: get_year(by_id[id]), reverse=True))
-
-
-def get_year(paper: Paper) -> int:
-    """The year of publication; 0 if it is unknown."""
-    return paper.date.year if paper.date else 0
 
 
 def render_body(
@@ -178,10 +146,24 @@ def _link_form(site: Site, listing: Listing) -> str:
     return ""
 
 
-def get_listing(site: Site, kind: Kind, slug: str) -> Listing:
-    """A listing; built once for all its pages, which are made one after another."""
+def get_listing(site: Site, kind: Kind, slug: str, number: int = 1) -> Listing:
+    """A listing as its page with a number shows it.
+
+    Later pages stay as they are when a paper comes, so they don't say how many there are: there
+    `total` is at most 1.
+    """
+    return _read_listing(site, kind, slug) if number == 1 else _read_later_listing(site, kind, slug)
+
+
+def _read_listing(site: Site, kind: Kind, slug: str) -> Listing:
     make = _LISTINGS.get(kind) or partial(_new_own, urls.OwnKind(kind))
     return site.memo_recent(("listing", kind, slug), lambda: make(site, slug))
+
+
+@selection
+def _read_later_listing(site: Site, kind: Kind, slug: str) -> Listing:
+    listing = _read_listing(site, kind, slug)
+    return replace(listing, total=min(listing.total, 1))
 
 
 def _link_index(site: Site, kind: urls.Kind) -> Step:

@@ -29,9 +29,10 @@ from ..site import Site, selection
 from ..stats import counting, sparkline
 from ..volumes.volumes import list_lone_editors, list_tracks, write_entry
 from . import sorted_pages
-from .heads import Kind, Listing, get_listing, get_year, list_own_bylines, list_rows, render_body
+from .heads import Listing, get_listing, list_own_bylines, render_body
 from .own_listings import add_own_kinds
-from .pager import Pager, count_pages, find_first_pages
+from .pager import Pager, count_pages, find_first_pages, find_range
+from .rows import Kind, cut_rows, get_year, list_rows
 
 Arg = tuple[Kind, str, int]
 """(kind, slug, number of a page); the number is 0 for a redirect from the slug."""
@@ -100,13 +101,13 @@ def inputs(site: Site, arg: Arg) -> ListingPage | tuple[str, str]:
     kind, slug, number = arg
     if number == _REDIRECT:
         return urls.listing(kind, slug), _find_redirects(site)[kind, slug]  # type: ignore[index,arg-type]
-    listing = get_listing(site, kind, slug)
-    ids, per_page = list_rows(site, kind, slug), site.settings.rows_per_page
-    pager, shown = Pager.cut(listing.address, ids, per_page, number)
+    listing = get_listing(site, kind, slug, number)
+    last, shown = cut_rows(site, kind, slug, number)
+    pager = Pager(listing.address, number, last)
     heads = [read_head(site, id) for id in shown]
     groups = tuple(_group_rows(site, listing, heads))
     orders = sorted_pages.make_switch(site, listing)
-    starts = _find_starts(site, kind, slug) if kind in BY_YEAR and len(ids) >= _LONG else []
+    starts = _find_starts(site, kind, slug) if kind in BY_YEAR else []
     page = ListingPage(listing, pager, groups, orders, starts)
     page = replace(page, bylines=list_own_bylines(site, listing, heads))
     if number > 1:
@@ -115,7 +116,8 @@ def inputs(site: Site, arg: Arg) -> ListingPage | tuple[str, str]:
         types = _count_types_of_all(site)
         return replace(page, types=types, years=_count_all_years(site, listing))
     papers = read_heads(site, kind, slug)
-    in_order = [read_head(site, id) for id in ids] if kind == "volumes" else papers
+    ids = list_rows(site, kind, slug) if kind == "volumes" else ()
+    in_order = [read_head(site, id) for id in ids] or papers
     return replace(
         page,
         counts=counting.find_frequent_names(site, listing, papers),
@@ -147,9 +149,12 @@ def _make_page(site: Site, page: ListingPage) -> Page:
         more["sessions"] = page.sessions
     more["starts"] = [(year, pager.at(number)) for year, number in page.starts]
     text = render_body(site, listing, pager, page.groups, orders=page.orders, **more)
-    about = cut(listing.description) or _describe(site, listing)
     address = pager.at(pager.number)
     title = pager.number_title(listing.title, site.locale)
+    number = phrases.papers(site.locale, listing.total)
+    about = cut(listing.description) or site.locale.gettext(
+        "%(papers)s on %(site)s.", papers=number if pager.number == 1 else title, site=site.name
+    )
     feeds = listing.feeds if pager.number == 1 else ()
     links = [metadata.link_bibtex(listing.bibliography), *feeds] if listing.total else []
     head = metadata.write_head(site, address, title, links)
@@ -162,11 +167,6 @@ def _make_page(site: Site, page: ListingPage) -> Page:
     if listing.total:
         meta["bib"] = listing.bibliography
     return Page(address, title, text, about, meta)
-
-
-def _describe(site: Site, listing: Listing) -> str:
-    number = phrases.papers(site.locale, listing.total)
-    return site.locale.gettext("%(papers)s on %(site)s.", papers=number, site=site.name)
 
 
 def _group_rows(
@@ -191,12 +191,15 @@ def _to_heading(site: Site, year: int) -> str:
 
 @selection
 def _find_starts(site: Site, kind: Kind, slug: str) -> list[tuple[str, int]]:
-    """(year, number of the page on which it begins) of a listing by year; empty if all begin on
-    one."""
+    """(year, number of the page on which it begins) of a long listing by year; empty if all begin
+    on one."""
+    ids, per_page = list_rows(site, kind, slug), site.settings.rows_per_page
+    if len(ids) < _LONG:
+        return []
     by_id = site.records.by_id  # whose years are in `Fingerprint.listing`
-    years = [_to_heading(site, get_year(by_id[id])) for id in list_rows(site, kind, slug)]
-    per_page = site.settings.rows_per_page
-    pages = [years[at : at + per_page] for at in range(0, len(years), per_page)]
+    years = [_to_heading(site, get_year(by_id[id])) for id in ids]
+    numbers = range(1, count_pages(len(ids), per_page) + 1)
+    pages = [years[find_range(len(ids), per_page, number)] for number in numbers]
     found = find_first_pages(pages, str)
     return found if len(found) > 1 else []
 

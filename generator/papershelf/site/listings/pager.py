@@ -18,6 +18,18 @@ def count_pages(items: int, per_page: int) -> int:
     return max(1, -(-items // per_page))
 
 
+def find_range(items: int, per_page: int, number: int) -> slice:
+    """The items of a page of a listing whose new items come first.
+
+    The first page is full, the second has what is left, and later ones are full. They are counted
+    from the end, so that a new item changes the first two pages only, unless it begins a new page.
+    """
+    if number == 1:
+        return slice(0, per_page)
+    stop = items - (count_pages(items, per_page) - number) * per_page
+    return slice(max(per_page, stop - per_page), stop)
+
+
 def cut_groups(items: Iterable[T], group: Callable[[T], str], per_page: int) -> list[tuple[T, ...]]:
     """The items of each page, where items come in groups; there is at least one page.
 

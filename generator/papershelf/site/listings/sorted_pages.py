@@ -25,9 +25,10 @@ from ..rendering.markup import title_to_text
 from ..rendering.output import Output, Page
 from ..rendering.renderer import Rows, get_renderer, show_rows
 from ..site import Site, selection
-from .heads import Kind, Listing, get_listing, list_own_bylines, list_rows, render_body
+from .heads import Listing, get_listing, list_own_bylines, render_body
 from .own_listings import add_own_kinds
 from .pager import Pager, count_pages
+from .rows import Kind, list_rows
 
 Order = Literal["oldest", "title", "upvotes", "cited"]
 Arg = tuple[Kind, str, Order, int]
@@ -49,8 +50,8 @@ _PATH = re.compile(
 
 @dataclass(frozen=True)
 class SortedPage:
-    """A page of a listing in another order; `shown` is the number of papers on all its pages, and
-    `bylines` replace others in its rows."""
+    """A page of a listing in another order; `left` is the number of papers that none of its pages
+    shows, 0 but on the last one, and `bylines` replace others in its rows."""
 
     listing: Listing
     order: Order
@@ -58,7 +59,7 @@ class SortedPage:
     rows: Rows
     switch: list[tuple[str, str, bool]]
     caption: str
-    shown: int
+    left: int
     bylines: Mapping[str, str]
 
 
@@ -95,7 +96,7 @@ def match(site: Site, path: str) -> Arg | None:
 
 def inputs(site: Site, arg: Arg) -> SortedPage:
     kind, slug, order, number = arg
-    listing, ids = get_listing(site, kind, slug), _sort_ids(site, kind, slug, order)
+    listing, ids = get_listing(site, kind, slug, number), _sort_ids(site, kind, slug, order)
     address, per_page = urls.sorted_listing(listing.address, order), site.settings.rows_per_page
     pager, shown = Pager.cut(address, ids, per_page, number)
     papers = [read_paper(site, id) if order == "upvotes" else read_head(site, id) for id in shown]
@@ -112,7 +113,7 @@ def inputs(site: Site, arg: Arg) -> SortedPage:
         rows,
         make_switch(site, listing, order),
         _describe_counts(site, kind, slug) if order == "upvotes" else "",
-        len(ids),
+        len(_list_ids(site, kind, slug)) - len(ids) if number == pager.last else 0,
         list_own_bylines(site, listing, papers),
     )
 
@@ -127,12 +128,14 @@ def make(site: Site, inputs: SortedPage) -> Iterator[Output]:
         orders=inputs.switch,
         caption=inputs.caption,
         bylines=inputs.bylines,
-        left=listing.total - inputs.shown if pager.number == pager.last else 0,
+        left=inputs.left,
     )
     order_name = _get_order_name(site, inputs.order)
+    number = phrases.papers(site.locale, listing.total)
     about = site.locale.gettext(
         "%(papers)s on %(site)s, %(order)s.",
-        papers=phrases.papers(site.locale, listing.total), site=site.name, order=order_name,
+        papers=number if pager.number == 1 else pager.number_title(listing.title, site.locale),
+        site=site.name, order=order_name,
     )  # fmt: skip
     title = pager.number_title(f"{listing.title}, {order_name}", site.locale)
     address = pager.at(pager.number)

@@ -14,8 +14,8 @@ from typing import Any
 from ...records.paper import Paper
 from ...search import to_json
 from ..authors import find_authors_with_page
-from ..listings.heads import list_rows
 from ..listings.own_listings import add_own_kinds
+from ..listings.rows import list_rows
 from ..paper_fragments import ROW
 from ..papers import paper_links
 from ..reading import count_by_slug, label_venue, list_papers, read_head
