@@ -202,8 +202,15 @@ def _find_matched_tags(tags: list[re.Match[str]]) -> set[int]:
     return found
 
 
+def _is_bare(text: str) -> bool:
+    """Whether a text is a single segment, as most are."""
+    return "<" not in text and "$" not in text and "{" not in text and "\\" not in text
+
+
 def to_plain(text: str, *, braces: bool = False) -> str:
     """The text as a reader would say it: no dollar signs, no protecting braces, no tags."""
+    if _is_bare(text):
+        return text
     return "".join(segment.value for segment in split_segments(text, braces=braces))
 
 
@@ -240,7 +247,7 @@ def to_csl(text: str, *, braces: bool = False) -> str:
     like text. A tag that is text gets an invisible word joiner, so that citation processors take it
     for text too.
     """
-    if "<" not in text and "$" not in text and "{" not in text and "\\" not in text:
+    if _is_bare(text):
         return text
     parts = split_segments(text, braces=braces)
     return apply_formatting(((part.formatting, _segment_to_csl(part)) for part in parts), _CSL)

@@ -187,7 +187,7 @@ class _NeighbourIndex:
         self._having: dict[str, list[str]] = defaultdict(list)
         wanted = {term for id in some for term in self._list_rarest(vectors[id])}
         for id, text in vectors.items():
-            if not wanted.isdisjoint(text.split()):
+            if not wanted.isdisjoint(_split_terms(text)):
                 for term in self._list_rarest(text):
                     self._having[term].append(id)
 
@@ -207,7 +207,7 @@ class _NeighbourIndex:
         return sorted([pair for pair in found if pair[0] <= -_FLOOR])
 
     def _list_rarest(self, text: str) -> list[str]:
-        terms = text.partition("\n")[0].split()
+        terms = _split_terms(text)
         left, papers = _LOOKED_AT, self._papers
         for place, term in enumerate(terms):
             left -= 1 << to_step(papers[term])
@@ -223,6 +223,11 @@ class _NeighbourIndex:
             own = map(intern, terms.split())
             found = self._vectors[id] = dict(zip(own, map(int, parts.split()), strict=True))
         return found
+
+
+def _split_terms(vector: str) -> list[str]:
+    """The terms of a vector as `to_vector` formats it, the rarest first."""
+    return vector[: vector.index("\n")].split(" ")
 
 
 def _split_and_weigh(languages: Languages, text: Text) -> tuple[TextTerms, str]:
