@@ -13,8 +13,8 @@ import yaml
 
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper, as_json
-from papershelf.records.parts.fingerprint import compute_fingerprint
 from papershelf.records.parts import stored_texts
+from papershelf.records.parts.fingerprint import compute_fingerprint
 
 TEXTS = ("One.", "Ümlaut, 漢字 and 🦉.", "First.\n\nSecond" + " word" * 5000)
 
