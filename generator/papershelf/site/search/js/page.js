@@ -5,7 +5,7 @@
 /** @import {State} from "./query_string.js" */
 /** @import {Found} from "./client.js" */
 
-import {STEP, formatQuery, parseQuery, toFilters} from "./query_string.js"
+import {STEP, formatQuery, parseQuery, toFilters, trimQuery} from "./query_string.js"
 import {make, set} from "../../rendering/js/elements.js"
 import {exportPapers, search} from "./client.js"
 import {writeContext} from "./context.js"
@@ -108,11 +108,11 @@ class SearchPage {
   }
 
   listen() {
-    this.field.addEventListener("input", callAtPause(() => this.change({q: this.field.value.trim()}, {quietly: true})))
+    this.field.addEventListener("input", callAtPause(() => this.change({q: trimQuery(this.field.value)}, {quietly: true})))
     this.form.addEventListener("submit", event => {
       event.preventDefault()
-      remember(this.root, this.field.value.trim())
-      this.change({q: this.field.value.trim()})
+      remember(this.root, this.field.value)
+      this.change({q: trimQuery(this.field.value)})
     })
     this.list.addEventListener("click", () => remember(this.root, this.state.q))
     const wide = matchMedia("(min-width: 44rem)")

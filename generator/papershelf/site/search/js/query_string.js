@@ -17,6 +17,13 @@ const DAYS = /^(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?$/
 export const STEP = 20
 
 /**
+ * A query as the engine takes it: a blank behind the last word says that the word is whole, so it stays.
+ *
+ * @param {string} text
+ */
+export const trimQuery = text => text.trim() && text.trimStart().replace(/\s+$/, " ")
+
+/**
  * Read a search from a query string. `own` are facets of the curator's own fields; the engine ignores those that it
  * doesn't know.
  *
@@ -31,7 +38,7 @@ export const parseQuery = (text, own = []) => {
   const sort = given.get("sort") ?? ""
   const names = [...LEADING, ...own.filter(name => !TAKEN.has(name)), FINAL]
   return {
-    q: given.get("q")?.trim() ?? "",
+    q: trimQuery(given.get("q") ?? ""),
     year: year && [Number(year[1]), Number(year[2])],
     sort: SORTS.includes(sort) ? sort : "",
     shown: Math.min(Math.max(Number.parseInt(given.get("shown") ?? "", 10) || STEP, STEP), 500),

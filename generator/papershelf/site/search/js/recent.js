@@ -18,9 +18,10 @@ export const readRecent = root => {
 
 /**
  * @param {URL} root
- * @param {string} query
+ * @param {string} words
  */
-export const remember = (root, query) => {
+export const remember = (root, words) => {
+  const query = words.trim()
   if (!query) return
   const all = [query, ...readRecent(root).filter(other => other !== query)].slice(0, KEPT)
   try {

@@ -129,12 +129,12 @@ export const describeFallback = found => FALLBACKS[found.report.how]?.(found.rep
 /**
  * That nothing was found, with the reason if it is known.
  *
- * @param {string} query
+ * @param {string} asked
  * @param {Report} report
  */
-export const describeNothing = (query, {how, dropped = []}) => {
+export const describeNothing = (asked, {how, dropped = []}) => {
   if (how === "short") return _("Type more letters")
-  const none = _(`Nothing matches “${query}”.`), words = formatQuoted([...new Set(dropped)])
+  const query = asked.trim(), none = _(`Nothing matches “${query}”.`), words = formatQuoted([...new Set(dropped)])
   return dropped.length ? joinSentences(none, _(`Too common to search for: ${words}.`)) : none
 }
 
