@@ -13,22 +13,29 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import material
 import mkdocs.utils
 from jinja2 import Environment
 from markdown.preprocessors import HtmlBlockPreprocessor
 from mkdocs.structure.pages import _RawHTMLPreprocessor
 
+import papershelf
 from papershelf.builder.cache.manifest import compute_digest
 from papershelf.builder.chrome import PageKind, Samples
-from papershelf.builder.mkdocs import policies
-from papershelf.formats import citations
+from papershelf.builder.derived import citations as derived_citations
+from papershelf.builder.mkdocs import policies, theme_settings
+from papershelf.formats import citations, styles
 from papershelf.locale import Locale
 from papershelf.search.client import bundle
+from papershelf.site import digests
 from papershelf.site.exports import bibliographies
 from papershelf.site.papers import card_drawing
 
 _PAGES = 500
 """How many pages are remembered: a site of the tests has some eighty that MkDocs renders."""
+
+_INSTALLED = tuple(Path(str(package.__file__)).parent for package in (material, mkdocs, papershelf))
+"""The folders of packages that have themes."""
 
 
 def install() -> None:
@@ -37,6 +44,10 @@ def install() -> None:
     Environment.compile = _compile_once(Environment.compile)  # type: ignore[method-assign]
     card_drawing.draw = lru_cache(2000)(card_drawing.draw)
     citations._run_pandoc = _run_once(citations._run_pandoc)
+    derived_citations._cite_batch = _cite_once(derived_citations._cite_batch)
+    styles._read_style = _read_style_once(styles._read_style)  # type: ignore[assignment]
+    digests._digest_package = lru_cache(digests._digest_package)
+    theme_settings._list_visible_files = _list_once(theme_settings._list_visible_files)
     mkdocs.utils.entry_points = lru_cache(mkdocs.utils.entry_points)
     mkdocs.utils.get_themes = lru_cache(mkdocs.utils.get_themes)
     bibliographies.build_json_schema = _describe_once(bibliographies.build_json_schema)
@@ -100,6 +111,40 @@ def _run_once(run: Callable[..., Any]) -> Callable[..., Any]:
         return trees[key]
 
     return run_or_take
+
+
+def _cite_once(cite: Callable[..., list[str | None]]) -> Callable[..., list[str | None]]:
+    """A work's citation in a style, whatever others are cited with it: `formats/test_citations.py` shows that it is the same."""
+    texts: dict[Any, str | None] = {}
+
+    def cite_or_take(jobs: Sequence[derived_citations.CitationJob]) -> list[str | None]:
+        keys = [(job[0], citations._find_pandoc(), citations._TIMEOUT) for job in jobs]
+        missing = {key: job for key, job in zip(keys, jobs, strict=True) if key not in texts}
+        if missing:
+            texts.update(zip(missing, cite([*missing.values()]), strict=True))
+        return [texts[key] for key in keys]
+
+    return cite_or_take
+
+
+def _read_style_once(read: Callable[..., styles.Style]) -> Callable[..., styles.Style]:
+    """A citation style, by its name and by the text of a curator's own."""
+    found: dict[Any, styles.Style] = {}
+
+    def read_or_take(name: str, folder: Path, *, is_for_list: bool) -> styles.Style:
+        own = styles._resolve_path(name, folder) if name.endswith(".csl") else None
+        key = (name, is_for_list, styles.are_installed(), own.read_bytes() if own and own.is_file() else own)
+        if key not in found:
+            found[key] = read(name, folder, is_for_list=is_for_list)
+        return found[key]
+
+    return read_or_take
+
+
+def _list_once(list_files: Callable[[str], set[str]]) -> Callable[[str], set[str]]:
+    """The files of a theme's folder, if it is an installed one and no curator's."""
+    list_installed = lru_cache(list_files)
+    return lambda top: (list_installed if any(map(Path(top).is_relative_to, _INSTALLED)) else list_files)(top)
 
 
 def _describe_once(describe: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:

@@ -212,5 +212,6 @@ def _is_access_date(element: ET.Element) -> bool:
 
 
 def _matches(element: ET.Element, tag: str, **attributes: str) -> bool:
-    same = all(element.get(name) == value for name, value in attributes.items())
-    return element.tag == f"{_IN_CSL}{tag}" and same
+    if element.tag != f"{_IN_CSL}{tag}":
+        return False
+    return all(element.get(name) == value for name, value in attributes.items())

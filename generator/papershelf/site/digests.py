@@ -27,15 +27,19 @@ def digest_site(site: Site) -> bytes:
 
 
 def _digest_site(site: Site) -> bytes:
-    files = [path.read_bytes() for path in sorted(_PACKAGE.rglob("*"))
-             if path.suffix in (".py", ".js", ".html")]  # fmt: skip
-    files += [path.read_bytes() for path in site.own_fragments]
+    own = b"".join(path.read_bytes() for path in site.own_fragments)
     shown = digest_fact(site, ("collection",)) if site.own_fragments else b""
     return digest_value((
         __version__, site.settings, site.name, site.url, site.repo_url, site.description,
         site.locale.digest,
-        sorted(site.lunr_languages.items()), digest_value(b"".join(files)), shown,
+        sorted(site.lunr_languages.items()), _digest_package(), digest_value(own), shown,
         find_drawing_version(site), has_site_card(site) and describe_versions(),
         bool(find_thumbnails(site)) and thumbnails.describe_version(),
         site.citer.digest if site.citer else b"", site.pdfs.version,
     ))  # fmt: skip
+
+
+def _digest_package() -> bytes:
+    """A digest of all code and templates that make pages."""
+    found = (str(path) for path in _PACKAGE.rglob("*") if path.suffix in (".py", ".js", ".html"))
+    return digest_value(b"".join(Path(path).read_bytes() for path in sorted(found)))

@@ -88,12 +88,15 @@ class _VisibleFilesLoader(FileSystemLoader):
     """Lists no hidden files: MkDocs copies none of them, and Material has 10,000 icons there."""
 
     def list_templates(self) -> list[str]:
-        found = set()
-        for top in map(Path, self.searchpath):
-            for folder, folders, names in os.walk(top):
-                folders[:] = [name for name in folders if not name.startswith(".")]
-                found |= {Path(folder, name).relative_to(top).as_posix() for name in names}
-        return sorted(found)
+        return sorted(set().union(*map(_list_visible_files, self.searchpath)))
+
+
+def _list_visible_files(top: str) -> set[str]:
+    found = set()
+    for folder, folders, names in os.walk(top):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found |= {Path(folder, name).relative_to(top).as_posix() for name in names}
+    return found
 
 
 def list_icons(config: MkDocsConfig) -> set[str]:
