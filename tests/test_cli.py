@@ -125,13 +125,13 @@ def test_the_manual_shows_help_as_text_and_examples_as_code() -> None:
 
 
 def test_check_of_a_valid_collection(toy: Path) -> None:
-    done = start("check", cwd=toy)
+    done = papershelf("check", cwd=toy)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "no problems\n")
 
 
 def test_check_reports_every_problem(toy: Path) -> None:
     (toy / "content" / "papers" / "broken.yaml").write_text("titel: x\nautors: []\n")
-    done = start("check", cwd=toy)
+    done = papershelf("check", cwd=toy)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
         "content/papers/broken.yaml:1:1: error[missing-key]: the key `title` is missing\n"
@@ -283,7 +283,7 @@ def test_a_short_build_prints_one_line(toy: Path) -> None:
 
 
 def test_a_profile_shows_the_time_of_each_step(toy: Path) -> None:
-    done = start("build", "--profile", cwd=toy)
+    done = papershelf("build", "--profile", cwd=toy)
     assert (done.returncode, done.stdout) == (0, "")
     table = after_report(done.stderr)
     rows = [re.fullmatch(r"(\S.*?) +([\d.]+) s +([\d.]+)%", line) for line in table]
@@ -294,7 +294,7 @@ def test_a_profile_shows_the_time_of_each_step(toy: Path) -> None:
     assert sum(map(float, seconds[:-1])) == pytest.approx(float(seconds[-1]), abs=0.1)
     assert sum(map(float, shares[:-1])) == pytest.approx(100, abs=1)
     assert len(set(map(len, table))) == 1
-    again = after_report(start("build", "--profile", cwd=toy).stderr)
+    again = after_report(papershelf("build", "--profile", cwd=toy).stderr)
     assert again[0].startswith(("reading records ", "checking what changed "))
     assert again[-1].startswith("total ")
 

@@ -360,7 +360,7 @@ SIGNALS = {signal.SIGINT: "Ctrl-C", signal.SIGTERM: "SIGTERM", signal.SIGHUP: "S
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose cold build has work for processes, without a site."""
     project = create(tmp_path_factory.mktemp("large") / "project")
-    for number in range(400):
+    for number in range(200):
         record = {"title": f"Paper {number}", "authors": ["Ada Example", f"Person {number % 50}"], "date": "2020",
                   "added": f"2024-01-{number % 28 + 1:02}", "tags": ["graphs"], "abstract": "Words on a grid. " * 9}  # fmt: skip
         project.save(f"content/papers/more/p{number}.yaml", record)

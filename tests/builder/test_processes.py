@@ -60,7 +60,7 @@ def test_processes_make_the_same_files_however_they_are_started(tmp_path: Path, 
     trees: dict[str, list[dict[str, bytes]]] = {}
     for method in METHODS:
         folder = copy(TOY, tmp_path / method)
-        for seed in range(50):
+        for seed in range(12):
             write_record(folder, f"odd-{seed}", odd_record(seed))
         trees[method] = [build(folder, method)]
         if again:
