@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,11 @@ def build(config_file: Path, site: Path, **settings: Any) -> Path:
 
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder: its path and its bytes."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+    found = {}
+    start = len(str(folder)) + 1
+    for top, _, names in os.walk(folder):
+        for name in names:
+            path = f"{top}{os.sep}{name}"
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - as a `Path`, it takes twice the time
+                found[path[start:].replace(os.sep, "/")] = file.read()
+    return dict(sorted(found.items()))
