@@ -93,7 +93,7 @@ class Column:
         """Add the next document's values."""
         for slug, label in names:
             self._labels.setdefault(slug, label)
-        self._rows.append(self._to_row(slug for slug, _ in names))
+        self._rows.append(self._to_row([slug for slug, _ in names]))
 
     @property
     def rows(self) -> Sequence[tuple[int, ...]]:
@@ -126,7 +126,7 @@ class Column:
 
     def _to_row(self, slugs: Iterable[str]) -> tuple[int, ...]:
         numbers = self._numbers
-        return tuple(numbers.setdefault(slug, len(numbers)) for slug in slugs)
+        return tuple([numbers.setdefault(slug, len(numbers)) for slug in slugs])
 
     def list_values(self) -> list[str]:
         """The values in the file, the most frequent first."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 
+# `json.dumps` with these options makes an encoder for each value.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def to_json(value: object) -> str:
     """JSON without white space; non-ASCII letters are not escaped."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)

@@ -58,7 +58,7 @@ def weigh_rows(rows: Iterable[Row], size: int) -> int:
     files of what begins with it too, and each is a request.
     """
     most = size * 4 // 5
-    return sum([min(len(line), most) for _, line in rows])
+    return sum([length if (length := len(line)) < most else most for _, line in rows])
 
 
 def group_rows(rows: Iterable[Row], depth: int) -> Iterator[Sequence[Row]]:
