@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import file_digest, sha256
+from mmap import mmap
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from ...parallel import split_batches
 from ...records.collection import Collection
 from ...site.recorder import Reads, Trace
 from .signed_pickle import RUN
+from .spool import Spool
 
 FileDigests = dict[str, bytes]
 """Path in the site -> digest of the file. There are half a million, so digests are short."""
@@ -64,25 +66,25 @@ def unpack_files(packed: bytes) -> FileDigests:
 class JobOutputs(MutableMapping[Any, JobOutput]):
     """The outputs of jobs, in the order in which the jobs came.
 
-    There are several for each paper. So they are packed, one after the other: as values, they would
-    take twice the memory.
+    There are several for each paper. So they are packed, one after the other, in a spool: a build
+    that makes all reads none before its end.
     """
 
     def __init__(self, kinds: Sequence[frozenset[Any]] = ()) -> None:
         self._places: dict[Any, int] = {}
         """Job -> where its output begins."""
-        self._packed = bytearray()
+        self._packed = Spool()
         self.kinds = list(kinds)
         """All values of `kinds`, of which there are few: packed outputs have their numbers."""
         self._numbers = {some: number for number, some in enumerate(self.kinds)}
 
     def __getitem__(self, job: Any) -> JobOutput:
-        place = self._places[job]
-        kinds, *lengths = _HEAD.unpack_from(self._packed, place)
+        place, packed = self._places[job], self._packed.read()
+        kinds, *lengths = _HEAD.unpack_from(packed, place)
         start = place + _HEAD.size
         values = []
         for length in lengths:
-            values.append(bytes(self._packed[start : start + length]))
+            values.append(bytes(packed[start : start + length]))
             start += length
         key, files, reads = values
         return JobOutput(key, files, self.kinds[kinds], reads)
@@ -94,7 +96,8 @@ class JobOutputs(MutableMapping[Any, JobOutput]):
             number = self._numbers[kinds] = len(self.kinds)
             self.kinds.append(kinds)
         self._places[job] = len(self._packed)
-        self._packed += _HEAD.pack(number, len(key), len(files), len(reads)) + key + files + reads
+        head = _HEAD.pack(number, len(key), len(files), len(reads))
+        self._packed.append(head + key + files + reads)
 
     def __delitem__(self, job: Any) -> None:
         del self._places[job]
@@ -107,7 +110,7 @@ class JobOutputs(MutableMapping[Any, JobOutput]):
 
     def list_packed_files(self) -> Iterator[bytes]:
         """The files of each output, as `pack_files` packs them."""
-        with memoryview(self._packed) as packed:
+        with memoryview(self._packed.read()) as packed:
             for place in self._places.values():
                 _, key, files, _ = _HEAD.unpack_from(packed, place)
                 start = place + _HEAD.size + key
@@ -115,23 +118,26 @@ class JobOutputs(MutableMapping[Any, JobOutput]):
 
     def to_runs(self) -> Iterator[tuple[Sequence[Any], bytes]]:
         """Some thousand jobs at a time, and their outputs."""
+        packed = self._packed.read()
         for jobs in split_batches(list(self._places), RUN):
             starts = [self._places[job] for job in jobs]
-            outputs = [self._packed[start : self._find_end(start)] for start in starts]
+            outputs = [packed[start : _find_end(packed, start)] for start in starts]
             yield jobs, b"".join(outputs)
 
     def extend(self, run: tuple[Sequence[Any], bytes]) -> None:
         """Add what `to_runs` gave of outputs with the same `kinds`."""
-        place = len(self._packed)
-        self._packed += run[1]
-        for job in run[0]:
-            self._places[job] = place
-            place = self._find_end(place)
+        jobs, packed = run
+        start, place = len(self._packed), 0
+        for job in jobs:
+            self._places[job] = start + place
+            place = _find_end(packed, place)
+        self._packed.append(packed)
 
-    def _find_end(self, place: int) -> int:
-        """Where the output ends that begins at a place."""
-        _, key, files, reads = _HEAD.unpack_from(self._packed, place)
-        return place + _HEAD.size + int(key + files + reads)
+
+def _find_end(packed: bytes | bytearray | mmap, place: int) -> int:
+    """Where the output ends that begins at a place."""
+    _, key, files, reads = _HEAD.unpack_from(packed, place)
+    return place + _HEAD.size + int(key + files + reads)
 
 
 _HEAD = struct.Struct("<HBII")

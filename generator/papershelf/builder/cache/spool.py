@@ -1,0 +1,55 @@
+"""Bytes that are written one after the other, and read once all are there."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from mmap import ACCESS_READ, mmap
+from weakref import finalize
+
+_SOME = 1 << 20
+"""Bytes that are kept in memory before they are written."""
+
+
+class Spool:
+    """Bytes that grow. Many are in a temporary file without a name; only who reads them needs
+    memory for them, which the system may take back."""
+
+    def __init__(self) -> None:
+        self._new = bytearray()
+        """The last bytes, which are not in the file."""
+        self._file: int | None = None
+        """The descriptor of the file; None as long as there is none."""
+        self._written = 0
+        self._mapped: mmap | None = None
+
+    def __len__(self) -> int:
+        return self._written + len(self._new)
+
+    def append(self, data: bytes) -> None:
+        """Add some bytes. Raises OSError if the file has no room for them."""
+        self._new += data
+        if len(self._new) > _SOME:
+            self._write()
+
+    def read(self) -> mmap | bytearray:
+        """All bytes, which must not be changed; valid until more are added."""
+        if self._file is None:
+            return self._new
+        if self._new:
+            self._write()
+        if self._mapped is None:
+            self._mapped = mmap(self._file, 0, access=ACCESS_READ)
+        return self._mapped
+
+    def _write(self) -> None:
+        if self._file is None:
+            with tempfile.TemporaryFile() as file:
+                self._file = os.dup(file.fileno())
+            finalize(self, os.close, self._file)
+        left = memoryview(self._new)
+        while left:
+            left = left[os.write(self._file, left) :]
+        self._written += len(self._new)
+        self._new = bytearray()
+        self._mapped = None

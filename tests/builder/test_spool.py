@@ -1,0 +1,50 @@
+"""Bytes that wait in a file, and come back as they were written."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from papershelf.builder.cache import spool
+from papershelf.builder.cache.spool import Spool
+
+
+@pytest.mark.parametrize("in_memory", [0, 100, 1 << 20])
+def test_a_spool_has_the_bytes_that_it_was_given(monkeypatch: pytest.MonkeyPatch, in_memory: int) -> None:
+    monkeypatch.setattr(spool, "_SOME", in_memory)
+    found, expected = Spool(), b""
+    for at in range(60):
+        some = bytes([at]) * (at % 7)
+        found.append(some)
+        expected += some
+        assert len(found) == len(expected)
+        if at % 9 == 4:  # what is read in between comes again
+            assert bytes(found.read()[:]) == expected
+    assert bytes(found.read()[:]) == expected
+
+
+def test_a_small_spool_needs_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "TemporaryFile", None)
+    small = Spool()
+    small.append(b"small")
+    assert bytes(pickle.loads(pickle.dumps(small)).read()) == b"small"
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="no list of open files")
+def test_a_spool_that_is_released_leaves_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(spool, "_SOME", 0)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before = len(os.listdir("/proc/self/fd"))
+    released = Spool()
+    released.append(b"some")
+    assert len(os.listdir("/proc/self/fd")) == before + 1
+    assert bytes(released.read()[:]) == b"some"
+    del released
+    gc.collect()
+    assert len(os.listdir("/proc/self/fd")) == before
+    assert not list(tmp_path.iterdir())
