@@ -9,7 +9,7 @@ Berg", "bell hooks", names in Chinese characters.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
@@ -161,8 +161,16 @@ def _share(part: T) -> T:
     return part
 
 
+@lru_cache(maxsize=32768)
+def to_shared_name(text: str) -> Name:
+    """A written name as one object; most names of a collection occur several times. Raises
+    ValueError as `parse_name` does, and pydantic's error for a name that is wrong otherwise."""
+    return Name.model_validate(parse_name(text)).canonical
+
+
 def clear_cache() -> None:
     """Release the interned names; names read from now on are new objects."""
+    to_shared_name.cache_clear()
     _intern.cache_clear()
     _share.cache_clear()
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
@@ -41,7 +40,7 @@ from .fields import (  # fmt: skip
     is_local,
     to_error,
 )
-from .name import Name, parse_name
+from .name import Name, parse_name, to_shared_name
 from .parts.amendment import Amendment
 from .parts.stored_texts import WithAbstract
 from .parts.translation import Translation
@@ -60,17 +59,11 @@ def _read_name(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return _to_name(value)
+        return to_shared_name(value)
     except ValidationError:
         return parse_name(value)  # fails again, now with the location of the value
     except ValueError as error:
         raise to_error("bad-name", str(error)) from None
-
-
-@lru_cache(maxsize=32768)
-def _to_name(text: str) -> Name:
-    """A written name; most names of a collection occur several times."""
-    return Name.model_validate(parse_name(text)).canonical
 
 
 Author = Annotated[Name, BeforeValidator(_read_name, json_schema_input_type=str | Name)]
