@@ -10,7 +10,7 @@ from markupsafe import escape
 from ...records.paper import Paper
 from ..rendering import urls
 from ..site import Site
-from .feed_entries import NEVER, Feed, FeedEntry, make_entry
+from .feed_entries import NEVER, RECENT, Feed, FeedEntry, make_entry
 
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"'
 
@@ -47,7 +47,7 @@ def write_short_entry(site: Site, paper: Paper) -> str:
     return _write_entry(make_entry(site, paper, abstract=False))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(RECENT)
 def _write_shared_entry(entry: FeedEntry) -> str:
     """An entry; it is the same text in every feed."""
     return _write_entry(entry)

@@ -24,8 +24,8 @@ from ..versions import find_versions
 NEVER = "1970-01-01T00:00:00Z"
 _MOST_NAMES = 30
 _HOUR = 3600
-_ENTRIES = 8192
-"""Entries in memory, most of which several feeds have."""
+RECENT = 2048
+"""Entries in memory. Half of all entries are in several feeds, which mostly follow each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +102,10 @@ def _get_first_id(paper: Paper) -> str:
 
 def get_entry(site: Site, paper: Paper) -> FeedEntry:
     """A paper's entry; built once for all feeds."""
-    entries: dict[str, FeedEntry] = site.cache("feed entries", dict)
+    entries: dict[str, FeedEntry] = site.memo_recent("feed entries", dict)
     found = entries.get(paper.id)
     if found is None:
-        if len(entries) >= _ENTRIES:
+        if len(entries) >= RECENT:
             del entries[next(iter(entries))]
         found = entries[paper.id] = make_entry(site, paper, abstract=True)
     return found
