@@ -24,7 +24,7 @@ from ..settings import Settings
 from ..site import Site
 from ..site.facts import digest_fact, see_site
 from ..site.paper_fragments import get_fragments
-from ..site.recorder import Changes
+from ..site.recorder import Changes, Trace
 from ..site.without_papers import strip_papers
 from .cache.folder import Cache
 from .cache.manifest import Manifest
@@ -232,7 +232,7 @@ def finish_manifest(manifest: Manifest, site: Site, base: bytes, changes: Change
     get_fragments(site).close()
     manifest.base = base
     manifest.trace = site.recorder.to_trace(partial(digest_fact, site), changes)
-    site.forget()  # before the paths of all files are in memory
+    site.restore(Trace())  # which releases memory, before the paths of all files take some
 
 
 def commit(cache: Cache, manifest: Manifest, old: Manifest, papers: int) -> BuildReport:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import marshal
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -57,7 +58,11 @@ class Recorder:
     """Records what is read."""
 
     def __init__(self) -> None:
-        self._numbers: dict[Key, int] = {}
+        self._numbers: defaultdict[str, dict[Any, int]] = defaultdict(dict)
+        """Name -> argument -> the number of their key. Nearly all have one argument: it takes half
+        the memory of its key. Of others it is a tuple."""
+        self._count = 0
+        """The number of the next key."""
         self._selections: list[bytes] = []
         """As in `Trace`, but shorter if the last ones are facts."""
         self._heads = bytearray()
@@ -80,7 +85,10 @@ class Recorder:
 
     def restore(self, trace: Trace) -> None:
         """Begin with what an earlier build had recorded: its jobs may stay as they are."""
-        self._numbers = {key: number for number, key in enumerate(trace.keys)}
+        self._numbers.clear()
+        self._count = 0
+        for key in trace.keys:
+            self._to_number(key)
         self._selections = trace.selections.copy()
         self._heads = bytearray(key[0] == HEAD for key in trace.keys)
 
@@ -93,7 +101,14 @@ class Recorder:
         if key[0] in self._unknown:
             raise UnknownFactError(key[0])
         if self._current is not None:
-            self._current.add(self._numbers.setdefault(key, len(self._numbers)))
+            self._current.add(self._to_number(key))
+
+    def _to_number(self, key: Key) -> int:
+        """The number of a key, which gets the next one if it has none."""
+        number = self._numbers[key[0]].setdefault(_get_argument(key), self._count)
+        if number == self._count:
+            self._count += 1
+        return number
 
     def record(self, compute: Callable[[], T]) -> tuple[T, Reads]:
         """The value of `compute()`, and what was read for it."""
@@ -116,7 +131,7 @@ class Recorder:
         """The value of a selection that is computed for the first time in this build, and the
         number of its key."""
         value, reads = self.record(compute)
-        number = self._numbers.setdefault(key, len(self._numbers))
+        number = self._to_number(key)
         missing = number + 1 - len(self._selections)
         self._selections += [b""] * missing
         self._heads += bytes(max(missing, 0))
@@ -126,22 +141,22 @@ class Recorder:
 
     def find_number(self, key: Key) -> int:
         """The number of a key; -1 if nobody has read it."""
-        return self._numbers.get(key, -1)
+        return self._numbers[key[0]].get(_get_argument(key), -1)
 
     def recall_digest(self, key: Key) -> bytes | None:
         """The digest of a selection's value, which is noted as read; None if that is not known
         without computing it."""
         if self._changed is None:
             return None
-        number = self._numbers.get(key, len(self._selections))
+        number = self.find_number(key)
         if number in self._changed or not (found := self._get_selection(number)):
             return None
         self.note_number(number)
         return found[:_DIGEST]
 
     def _get_selection(self, number: int) -> bytes:
-        """As in `Trace`; empty for a fact."""
-        return self._selections[number] if number < len(self._selections) else b""
+        """As in `Trace`; empty for a fact, or without a number."""
+        return self._selections[number] if 0 <= number < len(self._selections) else b""
 
     def note_number(self, number: int) -> None:
         """Note that the selection with a number is read: `note` without a search for its key."""
@@ -169,14 +184,22 @@ class Recorder:
         `changes` are those since the build whose trace was restored.
         """
         known = changes.list_same_facts() if changes else {}
-        self._selections += [b""] * (len(self._numbers) - len(self._selections))
+        self._selections += [b""] * (self._count - len(self._selections))
+        keys = self._list_keys()
         facts = [
             b"" if selection else known[number] if number in known else digest_fact(key)
-            for (key, number), selection in zip(
-                self._numbers.items(), self._selections, strict=True
-            )
+            for number, (key, selection) in enumerate(zip(keys, self._selections, strict=True))
         ]
-        return Trace(list(self._numbers), facts, self._selections)
+        return Trace(keys, facts, self._selections)
+
+    def _list_keys(self) -> list[Key]:
+        """The keys in the order of their numbers."""
+        keys: list[Key] = [()] * self._count
+        for name, numbers in self._numbers.items():
+            for argument, number in numbers.items():
+                arguments = argument if isinstance(argument, tuple) else (argument,)
+                keys[number] = name, *arguments
+        return keys
 
 
 class Changes:
@@ -280,6 +303,11 @@ class Changes:
             return digest_value(self._compute(key)) != selection[:_DIGEST]
         except LookupError:
             return True  # a selection of something that is no longer there
+
+
+def _get_argument(key: Key) -> Any:
+    """The argument of a key; a tuple unless there is one."""
+    return key[1] if len(key) == 2 else key[1:]
 
 
 def digest_value(value: object) -> bytes:
