@@ -14,7 +14,7 @@ from ..site.makers import Job, WholeMaker
 from ..site.paper_fragments import get_fragments
 from ..site.recorder import Changes, Reads
 from . import render
-from .cache.manifest import JobOutput, JobOutputs, Manifest
+from .cache.manifest import JobOutput, JobOutputs, Manifest, pack_files, unpack_files
 from .chrome import Chrome, PageKind
 from .progress_steps import Steps
 from .render import Batch, JobResult, RenderContext, RenderTask
@@ -107,7 +107,6 @@ class Build:
             see_site(changes, site)
             site.recorder.trust(changes.look_at_all())
         self._pending: dict[Job, _Pending] = {}
-        self._kinds: dict[frozenset[PageKind], frozenset[PageKind]] = {}
         jobs = list(self._plan())
         # In the order of the plan, since results come in another order.
         self.new.jobs.update(dict.fromkeys(jobs, JobOutput()))
@@ -228,34 +227,32 @@ class Build:
         self.new.chromes = {kind: chrome.digest for kind, chrome in self.chromes.items()}
 
     def _record(self, result: JobResult) -> None:
-        self._wrap_bare_pages(result)
+        if result.bare:
+            self._wrap_bare_pages(result)
         self.shadowed += result.shadowed
         pending = self._pending.pop(result.job)
         # Pages of the host, and warnings about shadowed pages, are needed in every build.
         again = result.bare or result.shadowed
         key = b"" if again else pending.key
-        kinds = frozenset(result.kinds)
-        kinds = self._kinds.setdefault(kinds, kinds)  # interned
-        self.new.jobs[result.job] = JobOutput.from_files(key, result.files, kinds, pending.reads)
+        self.new.jobs[result.job] = JobOutput(key, result.packed, result.kinds, pending.reads)
 
     def _wrap_bare_pages(self, result: JobResult) -> None:
         """Write the pages without a chrome: in a new one, now that there is a sample, or as the
         host renders them."""
-        bare, result.bare = result.bare, []
-        for page in bare:
+        bare, files = [], unpack_files(result.packed)
+        for page in result.bare:
             kind = PageKind.from_page(page)
             is_sound = kind not in self._theme.mismatching_kinds()
             chrome = self._theme.get_chrome(page) if is_sound else None
             if chrome and kind not in self._theme.mismatching_kinds():
                 self.chromes[kind] = chrome
-                self._write_page(result, page, chrome.fill(page))
-                result.kinds.add(kind)
+                html = chrome.fill(page)
+                result.kinds |= {kind}
             else:
-                self._write_page(result, page, self._theme.render(page))
-                result.bare.append(page)
-
-    def _write_page(self, result: JobResult, page: Page, html: str) -> None:
-        render.write_file(self._work.folder, result.files, page.file, html.encode(), {})
+                html = self._theme.render(page)
+                bare.append(page)
+            render.write_file(self._work.folder, files, page.file, html.encode(), {})
+        result.bare, result.packed = bare, pack_files(files)
 
     def _build_again(self, mismatching: set[PageKind]) -> None:
         """Let the host render the pages of some kinds, whose chromes are wrong.

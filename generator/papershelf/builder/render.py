@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +13,13 @@ from ..site import Asset, Page, Site, makers
 from ..site.makers import Job
 from ..site.paper_fragments import LentFragments, get_fragments
 from ..site.rendering.output import Archive
-from .cache.manifest import FileDigests, compute_digest, compute_file_digest, unpack_files
+from .cache.manifest import (
+    FileDigests,
+    compute_digest,
+    compute_file_digest,
+    pack_files,
+    unpack_files,
+)
 from .chrome import Chrome, PageKind
 from .site_folder import copy, pack, write
 
@@ -42,16 +48,16 @@ class RenderTask(NamedTuple):
 
 @dataclass(slots=True)
 class JobResult:
-    """The result of a job: its files, and the kinds of its pages.
+    """The result of a job: its packed files, and the kinds of its pages.
 
     `bare` are pages without a chrome; `shadowed` are files that hand-written pages have too.
     """
 
     job: Job
-    files: FileDigests = field(default_factory=dict)
-    bare: list[Page] = field(default_factory=list)
-    kinds: set[PageKind] = field(default_factory=set)
-    shadowed: list[str] = field(default_factory=list)
+    packed: bytes = b""
+    kinds: frozenset[PageKind] = frozenset()
+    bare: Sequence[Page] = ()
+    shadowed: Sequence[str] = ()
 
 
 Batch = tuple[Mapping[PageKind, Chrome], Sequence[RenderTask], LentFragments]
@@ -81,22 +87,26 @@ def _run_named_task(
 def _run_task(
     work: RenderContext, chromes: Mapping[PageKind, Chrome], task: RenderTask
 ) -> JobResult:
-    result, old = JobResult(task.job), unpack_files(task.old)
+    files: FileDigests = {}
+    kinds: set[PageKind] = set()
+    bare: list[Page] = []
+    shadowed: list[str] = []
+    old = unpack_files(task.old)
     inputs = pickle.loads(task.inputs)  # noqa: S301 - this build pickled them
     for output in makers.make_from_inputs(work.site, task.job, inputs):
         if output.file in work.taken:
-            result.shadowed.append(output.file)
+            shadowed.append(output.file)
         elif isinstance(output, Page):
             kind = PageKind.from_page(output)
             if chrome := chromes.get(kind):
                 html = chrome.fill(output).encode()
-                write_file(work.folder, result.files, output.file, html, old)
-                result.kinds.add(kind)
+                write_file(work.folder, files, output.file, html, old)
+                kinds.add(kind)
             else:
-                result.bare.append(output)
+                bare.append(output)
         else:
-            write_asset(work.folder, result.files, output, old)
-    return result
+            write_asset(work.folder, files, output, old)
+    return JobResult(task.job, pack_files(files), frozenset(kinds), bare, shadowed)
 
 
 def write_assets(folder: Path, assets: Sequence[Asset], old: FileDigests) -> FileDigests:

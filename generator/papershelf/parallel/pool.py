@@ -198,11 +198,12 @@ class Run(Iterator[R], Generic[B, R]):
     def _track(self, task: _Task[R], future: Future[R]) -> None:
         def note(ended: Future[R]) -> None:
             if not ended.cancelled():
-                self._done.put(task)
+                task.batch = None  # its result may wait for long
+                if not self._ordered:
+                    self._done.put(task)
 
         task.future = future
-        if not self._ordered:
-            future.add_done_callback(note)
+        future.add_done_callback(note)
 
     def close(self, *, wait: bool = True) -> None:
         """End the processes after the batches that they have begun, and wait for that if told."""
