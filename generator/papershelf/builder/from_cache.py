@@ -191,7 +191,8 @@ class CachedBuild:
             if select_errors(problems):
                 raise ContentError(problems)
             manifest = self._make(site, changes, whole)
-        recipe.finish_manifest(manifest, site, old.base, changes)
+        manifest.base = old.base
+        recipe.finish_manifest(manifest, site, changes)
         files = manifest.list_files()
         if not is_sound():
             raise NeedsMkDocsError

@@ -227,17 +227,33 @@ def prepare_work(
 # --- commit ---------------------------------------------------------------------------------
 
 
-def finish_manifest(manifest: Manifest, site: Site, base: bytes, changes: Changes | None) -> None:
+def finish_manifest(manifest: Manifest, site: Site, changes: Changes | None) -> None:
     """Note in a manifest what the build has read, and release what only makers need."""
-    get_fragments(site).close()
-    manifest.base = base
+    _release_memory(site)
     manifest.trace = site.recorder.to_trace(partial(digest_fact, site), changes)
-    site.restore(Trace())  # which releases memory, before the paths of all files take some
+    site.restore(Trace())  # which releases the rest
 
 
-def commit(cache: Cache, manifest: Manifest, old: Manifest, papers: int) -> BuildReport:
-    """Make the site what a manifest says, in one step; `papers` is a number for the report."""
+def _release_memory(site: Site) -> None:
+    """Release what makers have computed."""
+    get_fragments(site).close()
+    site.forget()
+
+
+def commit(
+    cache: Cache, manifest: Manifest, old: Manifest, site: Site, changes: Changes | None
+) -> BuildReport:
+    """Make the site what a manifest says, in one step.
+
+    If that has a base, what the build has read is noted in it.
+    """
+    if manifest.base:
+        _release_memory(site)  # before the paths of all files are in memory
     files = manifest.list_files()
-    report = BuildReport.from_files(papers, old.list_files(), files)
-    cache.commit(manifest, files)
+    report = BuildReport.from_files(len(site.records.papers), old.list_files(), files)
+    paths = list(files)
+    del files  # their digests take more memory than the paths
+    if manifest.base:
+        finish_manifest(manifest, site, changes)
+    cache.commit(manifest, paths)
     return report

@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ...errors import CallError
-from ...parallel import get_cluster
+from ...parallel import get_cluster, split_batches
 from ...records.reader import Memory, ParsedFile
 from ...site.paper_fragments import FragmentFile, Fragments, write_fragments
 from .. import site_folder
@@ -93,9 +94,10 @@ class Cache:
         """Finish what an earlier build began to commit, if it did not get to the end."""
         if not self.is_half_committed():
             return
-        marker = signed_pickle.load(self._ready)
-        if isinstance(marker, list | tuple):
-            self._apply(marker)
+        marker = signed_pickle.load_parts(self._ready)
+        if marker:
+            is_whole, *runs = marker
+            self._apply(list(chain.from_iterable(runs)), is_whole=is_whole)
         else:  # of another user or version: nobody knows what the site has by now
             self._manifest.unlink(missing_ok=True)
             self._ready.unlink()
@@ -129,21 +131,23 @@ class Cache:
 
         `files` are the paths of all files; all others are removed.
         """
-        self._commit(manifest, sorted(files))
+        self._commit(manifest, sorted(files), is_whole=True)
 
     def commit_changes(self, manifest: Manifest, removed: Iterable[str]) -> None:
         """Like `commit` for a site that has no other files than the last manifest says.
 
         `removed` are the paths of files that it shall no longer have.
         """
-        self._commit(manifest, tuple(sorted(removed)))
+        self._commit(manifest, sorted(removed), is_whole=False)
 
-    def _commit(self, manifest: Manifest, marker: list[str] | tuple[str, ...]) -> None:
+    def _commit(self, manifest: Manifest, paths: list[str], *, is_whole: bool) -> None:
+        """`paths` are those of all files if it `is_whole`, or else those of removed ones."""
         # After a power failure too, there is a marker that can be read if the site has changed.
         self._take_tree(manifest)
         signed_pickle.save_parts(self.pending / "manifest", manifest.to_parts(), durably=True)
-        signed_pickle.save(self._ready, marker, durably=True)
-        self._apply(marker)
+        marker = is_whole, *split_batches(paths, signed_pickle.RUN)
+        signed_pickle.save_parts(self._ready, marker, durably=True)
+        self._apply(paths, is_whole=is_whole)
 
     def _take_tree(self, manifest: Manifest) -> None:
         """Take what workers of a cluster have made, once all of it has arrived.
@@ -171,14 +175,14 @@ class Cache:
         if not self._ready.exists():
             shutil.rmtree(self.pending, ignore_errors=True)
 
-    def _apply(self, marker: list[str] | tuple[str, ...]) -> None:
+    def _apply(self, paths: list[str], *, is_whole: bool) -> None:
         self.has_changed_site = True
-        if isinstance(marker, list):
-            self._replace(set(marker))
+        if is_whole:
+            self._replace(paths)
             self._there = None
         else:
             site_folder.move_files(self._finished, self.site)
-            site_folder.prune(self.site, set(marker))
+            site_folder.prune(self.site, set(paths))
         targets = {
             "manifest": self._manifest, "records": self._records, "edited": self._edited,
         }  # fmt: skip
@@ -192,14 +196,14 @@ class Cache:
         self._ready.unlink()
         shutil.rmtree(self.pending, ignore_errors=True)
 
-    def _replace(self, keep: set[str]) -> None:
+    def _replace(self, keep: list[str]) -> None:
         """Keep only the pending files and those of `keep`."""
         there = (site_folder.list_sizes(self.site) if self._there is None else self._there).keys()
-        if keep.isdisjoint(there):
+        if there.isdisjoint(keep):
             site_folder.replace_folder(self._finished, self.site)
         else:
             site_folder.move_files(self._finished, self.site)
-            site_folder.prune(self.site, there - keep)
+            site_folder.prune(self.site, there - set(keep))
 
     # --- builds without MkDocs ----------------------------------------------------
 

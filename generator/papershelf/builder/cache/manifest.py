@@ -115,6 +115,7 @@ class JobOutputs(MutableMapping[Any, JobOutput]):
                 _, key, files, _ = _HEAD.unpack_from(packed, place)
                 start = place + _HEAD.size + key
                 yield bytes(packed[start : start + files])
+        self._packed.release()
 
     def to_runs(self) -> Iterator[tuple[Sequence[Any], bytes]]:
         """Some thousand jobs at a time, and their outputs."""
@@ -123,6 +124,7 @@ class JobOutputs(MutableMapping[Any, JobOutput]):
             starts = [self._places[job] for job in jobs]
             outputs = [packed[start : _find_end(packed, start)] for start in starts]
             yield jobs, b"".join(outputs)
+        self._packed.release()
 
     def extend(self, run: tuple[Sequence[Any], bytes]) -> None:
         """Add what `to_runs` gave of outputs with the same `kinds`."""
@@ -188,6 +190,13 @@ class Manifest:
         for packed in self.jobs.list_packed_files():
             files.update(unpack_files(packed))
         return files
+
+    def list_sizes(self) -> dict[str, int]:
+        """Path -> size of every file of the site, in bytes."""
+        sizes = get_sizes(self.host)
+        for packed in self.jobs.list_packed_files():
+            sizes.update(get_sizes(unpack_files(packed)))
+        return sizes
 
 
 def compute_digest(data: bytes) -> bytes:

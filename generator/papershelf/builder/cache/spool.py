@@ -42,6 +42,10 @@ class Spool:
             self._mapped = mmap(self._file, 0, access=ACCESS_READ)
         return self._mapped
 
+    def release(self) -> None:
+        """Release the memory that bytes take which were read."""
+        self._mapped = None
+
     def _write(self) -> None:
         if self._file is None:
             with tempfile.TemporaryFile() as file:

@@ -34,7 +34,7 @@ from ...site.without_papers import strip_papers
 from .. import recipe, render
 from ..build_errors import describe_build_error
 from ..cache.folder import Cache
-from ..cache.manifest import JobOutput, Manifest, get_sizes
+from ..cache.manifest import JobOutput, Manifest
 from ..cache.renamed import find_renamed_entries, find_renamed_papers
 from ..cache.state import BuildState, SectionPage, Surroundings
 from ..chrome import Samples
@@ -278,15 +278,15 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         manifest = self._build.new if self._build else Manifest()
         if self._build:
             manifest.sections, manifest.filled = self._sections, self.own_reads
-            recipe.finish_manifest(manifest, self.site, self._base, self._changes)
+            manifest.base = self._base
         sections = SectionPage.read_all(self.cache.host, self._in_nav)
         host = self.cache.take_host_files(self._old.host)
         manifest.host = {**self._old.host, **host} if self.dirty else host
-        self.report = recipe.commit(self.cache, manifest, self._old, len(self.collection.papers))
+        self.report = recipe.commit(self.cache, manifest, self._old, self.site, self._changes)
         # Commands after the build, such as `gh-deploy`, read the configured folder.
         config.site_dir = self._site_dir
         if not self.serving:
-            sizes = get_sizes(manifest.list_files())
+            sizes = manifest.list_sizes()
             self.notes = list_site_notices(self.site, _get_root(config), sizes)
         self._save_state(config, manifest, sections=sections, notices=self.notes)
         self._lock.release()
