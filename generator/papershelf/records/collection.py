@@ -104,13 +104,10 @@ class Collection(AffiliatedWorks, ListedWorks):
 
     @classmethod
     def of(
-        cls,
-        papers: Iterable[tuple[Place, Paper]],
-        people: Iterable[tuple[Place, Person]] = (),
-        venues: Iterable[tuple[Place, Venue]] = (),
-        tags: Iterable[tuple[Place, Tag]] = (),
+        cls, papers: Iterable[tuple[Place, Paper]], people: Iterable[tuple[Place, Person]] = (),
+        venues: Iterable[tuple[Place, Venue]] = (), tags: Iterable[tuple[Place, Tag]] = (),
         folder: Path = Path(),
-    ) -> Collection:
+    ) -> Collection:  # fmt: skip
         """A collection of checked values, which may come in any order."""
         collection = cls(
             people=tuple(person for _, person in people),
