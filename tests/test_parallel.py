@@ -78,6 +78,35 @@ def test_what_is_made_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert len(found) == 51
 
 
+class Batch:
+    """A batch that is noticed when it is released, unlike a number."""
+
+
+def get_type(shared: None, batch: Batch) -> str:
+    return type(batch).__name__
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+def test_a_batch_is_released_once_it_is_done(monkeypatch: pytest.MonkeyPatch, ordered: bool) -> None:
+    """Its result may wait until everything has been made."""
+    monkeypatch.setattr(pool, "count_cores", lambda: 2)
+    there: list[weakref.ref[Batch]] = []
+
+    def make() -> Generator[Batch, None, None]:
+        for _ in range(8):
+            batch = Batch()
+            there.append(weakref.ref(batch))
+            yield batch
+            del batch
+
+    run = parallel.Run(get_type, None, make(), ordered=ordered)
+    end = time.monotonic() + 60
+    while any(one() for one in there) and time.monotonic() < end:
+        time.sleep(0.01)
+    assert (len(there), [one() for one in there if one()]) == (8, [])
+    assert list(run) == ["Batch"] * 8
+
+
 def test_a_failure_ends_the_work_that_comes_as_it_is_made(cores: int) -> None:
     run = parallel.Run(fail_at, 7, range(50), ordered=False)
     with pytest.raises(ValueError, match="batch 7"):
