@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import pickle
@@ -12,6 +13,7 @@ import pytest
 
 from papershelf.builder.cache import spool
 from papershelf.builder.cache.spool import Spool
+from papershelf.errors import describe_fault
 
 
 @pytest.mark.parametrize("in_memory", [0, 100, 1 << 20])
@@ -48,3 +50,15 @@ def test_a_spool_that_is_released_leaves_no_file(monkeypatch: pytest.MonkeyPatch
     gc.collect()
     assert len(os.listdir("/proc/self/fd")) == before
     assert not list(tmp_path.iterdir())
+
+
+def test_a_full_disk_is_told_by_its_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def refuse(file: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(spool, "_SOME", 0)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(os, "write", refuse)
+    with pytest.raises(OSError, match="No space left") as raised:
+        Spool().append(b"some")
+    assert describe_fault(raised.value) == f"{tmp_path}: No space left on device; free some space"

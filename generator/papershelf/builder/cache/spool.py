@@ -52,8 +52,12 @@ class Spool:
                 self._file = os.dup(file.fileno())
             finalize(self, os.close, self._file)
         left = memoryview(self._new)
-        while left:
-            left = left[os.write(self._file, left) :]
+        try:
+            while left:
+                left = left[os.write(self._file, left) :]
+        except OSError as error:
+            error.filename = tempfile.gettempdir()
+            raise
         self._written += len(self._new)
         self._new = bytearray()
         self._mapped = None
