@@ -43,7 +43,7 @@ def test_only_values_that_need_quotes_have_them() -> None:
 
 @pytest.mark.parametrize(("source", "short"), [
     ("<ul></ul>\n{% if x %}\n<span>b</span>\n{% endif %}", "<ul></ul>"),
-    ("<dl>\n{% for a in (1, 2) %}\n<dt>{{ a }}</dt>\n<dd>b</dd>\n{% endfor %}\n</dl>", "<dl>\n<dt>1<dd>b\n<dt>2<dd>b\n</dl>"),
+    ("<dl>\n{% for a in (1, 2) %}\n<dt>{{ a }}</dt>\n<dd>b</dd>\n{% endfor %}\n</dl>", "<dl><dt>1<dd>b\n<dt>2<dd>b\n</dl>"),
     ("<span>a</span>\n<span>b</span>", "<span>a</span>\n<span>b</span>"),
     ("<pre>a\n\nb</pre>", "<pre>a\n\nb</pre>"),
 ])  # fmt: skip

@@ -126,7 +126,7 @@ def test_lent_fragments_are_all_that_a_job_needs(toy: Site, tmp_path: Path) -> N
     assert (lent.texts.keys(), lent.places.keys()) == ({rendered.id}, {filed.id})
     assert here.take_shown() == set()
     with elsewhere.lend(lent):
-        assert "\n".join(elsewhere.read(id, ROW) for id in ids) == str(join_rows(toy, ids))
+        assert "".join(elsewhere.read(id, ROW) for id in ids) == str(join_rows(toy, ids))
     with pytest.raises(KeyError):
         elsewhere.read(filed.id, ROW)
 

@@ -53,9 +53,9 @@ def test_the_page_names_the_picture() -> None:
     assert card == find_output(shown, "share/one.png")
     assert isinstance(card, Asset)
     assert card.data == card_drawing.draw(CardText("A & <B> Shelf", "One", ("Ada Example",), 0, "8 Mar 2024"))
-    assert f'<meta property=og:image content="{URL}share/one.png">' in head(shown)
-    assert '<meta property=og:image:alt content="One">' in head(shown)
-    assert '<meta name=twitter:card content="summary_large_image">' in head(shown)
+    assert f'<meta property=og:image content={URL}share/one.png>' in head(shown)
+    assert '<meta property=og:image:alt content=One>' in head(shown)
+    assert '<meta name=twitter:card content=summary_large_image>' in head(shown)
 
 
 @pytest.mark.parametrize(

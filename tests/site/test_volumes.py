@@ -241,7 +241,7 @@ def test_the_volume_is_a_book_of_which_papers_are_parts(site: Site) -> None:
 def test_reference_managers_get_conference_and_proceedings(tmp_path: Path) -> None:
     volumes = [{"id": "v", "title": "Proceedings of V", "venue": "Workshop", "date": "2024"}]
     site = write_site(tmp_path, volumes, [{"id": "a", "title": "A", "authors": ["A B"], "venue": "Workshop", "date": "2024"}])
-    tags = dict(re.findall(r'<meta name=(citation_[a-z_]+)[^>]*content="([^"]*)"', head(site, "papers/a/")))
+    tags = dict(re.findall(r'<meta name=(citation_[a-z_]+)[^>]*content="?([^">]*)"?>', head(site, "papers/a/")))
     assert (tags["citation_inbook_title"], tags["citation_conference_title"]) == ("Proceedings of V", "Workshop")
 
 

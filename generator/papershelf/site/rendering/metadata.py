@@ -19,6 +19,7 @@ from ..papers.highwire import MetaTag
 from ..reading import find_file_address
 from ..site import Site
 from . import urls
+from .minify import write_attribute
 
 EXPORT = "alternate describedby"
 """The relation of a page to its papers as data. It has two words, since Material's script asks the
@@ -67,7 +68,7 @@ def write_paper_head(
     link = Link(EXPORT, BIBTEX, urls.paper_bib(paper.id))
     tags = [*highwire.make_tags(site, paper), *_make_open_graph_tags(site, paper, has_card)]
     head = [write_link(link, urls.paper(paper.id)), *map(_write_meta, tags)]
-    return "\n".join(["".join(head), schema_org.write_script(site, paper, relations)])
+    return "".join([*head, schema_org.write_script(site, paper, relations)])
 
 
 def _make_page_tags(site: Site, title: str) -> Iterator[MetaTag]:
@@ -121,8 +122,8 @@ def _write_meta(tag: MetaTag) -> str:
     if also:
         keys += f" property={also}"
     if language:
-        keys += f' lang="{escape(language)}"'
-    return f'<meta{keys} content="{escape(content)}">'
+        keys += f" lang={write_attribute(language)}"
+    return f"<meta{keys} content={write_attribute(content)}>"
 
 
 def _to_relative(address: str, page: str) -> str:

@@ -30,7 +30,9 @@ _NEEDLESS = re.compile(
 quotes, nor does what stands before a condition or an expression, which begin with a space where
 they add an attribute. Zensical finds no `id` without them."""
 _BARE = re.compile(r"[^\s\"'=<>`]+")
-SHORTENING = _NEEDLESS.pattern
+_BEGINNING = re.compile(r"(<(?:div|p|[uod]l)\b[^<>{}]*>)\n+")
+"""The beginning of a block, where browsers ignore white space."""
+SHORTENING = _NEEDLESS.pattern + _BEGINNING.pattern
 """How templates are shortened, for caches of what is compiled of them."""
 _FOR_MAIL = {"digest.html"}
 """Templates for mail programs, which may read less of HTML than browsers do."""
@@ -46,7 +48,7 @@ class LeanTemplates(Extension):
         is_page = filename and filename.startswith(self.folders) and name not in _FOR_MAIL
         if not is_page or not str(filename).endswith(".html"):
             return source
-        return _NEEDLESS.sub(_shorten, source)
+        return _BEGINNING.sub(r"\1", _NEEDLESS.sub(_shorten, source))
 
 
 def _shorten(found: re.Match[str]) -> str:

@@ -164,7 +164,7 @@ class Renderer:
             if key not in found:
                 found[key] = self.render(template, paper=paper, figure=key[1])
             rows.append(found[key])
-        return Markup("\n".join(rows))  # noqa: S704 - autoescaped
+        return Markup("".join(rows))  # noqa: S704 - autoescaped
 
     def render_row(self, paper: Paper, part: Part) -> str:
         """The row of a paper that is one of its fragments."""
@@ -173,7 +173,7 @@ class Renderer:
     def render_notes(self, papers: Iterable[tuple[Paper, str]]) -> Markup:
         """(paper, note in Markdown) as rows of a list."""
         rows = [self.render("row.html", paper=paper, note=note) for paper, note in papers]
-        return Markup("\n".join(rows))  # noqa: S704 - autoescaped
+        return Markup("".join(rows))  # noqa: S704 - autoescaped
 
     def render_venue(self, paper: Paper) -> Markup:
         """The short name of a paper's venue, which links to its page; the title of the link is
@@ -274,7 +274,7 @@ def join_rows(site: Site, rows: Rows, part: Part = ROW) -> Markup:
     """Rows as HTML."""
     if not isinstance(rows, str):
         fragments = get_fragments(site)
-        rows = "\n".join([fragments.read(id, part) for id in rows])
+        rows = "".join([fragments.read(id, part) for id in rows])
     return Markup(rows)  # noqa: S704 - autoescaped
 
 
@@ -296,6 +296,7 @@ def _link_to(address: str, label: str) -> Markup:
 
 
 _BLANK = re.compile(r"(?<=\n) +\n")
+_ENDS = "</p>", "</dl>"
 _LOOSE = re.compile(r"[^\S\n]+\n|\n\s+")
 
 
@@ -315,7 +316,10 @@ def _tighten_pre(html: str) -> str:
 
 
 def _tighten_part(html: str) -> str:
-    # The output of our own templates has no more to remove than empty lines.
+    # The output of our own templates has no more to remove than empty lines, and breaks at the end
+    # of blocks. Those between blocks keep words apart for programs that read texts only.
+    for tag in _ENDS:
+        html = html.replace(f"\n{tag}", tag)
     while "\n\n" in html:
         html = html.replace("\n\n", "\n")
     loose = "\n " in html or " \n" in html or "\t" in html
