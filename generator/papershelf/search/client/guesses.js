@@ -60,7 +60,7 @@ async function findStems(terms, word, letters) {
   const meant = new Set(Array.from(new Set(generateNeighbours(word)), stem))
   meant.delete(stem(word))
   const words = letters < Infinity
-    ? (await terms.findWords(word.slice(0, letters))).filter(([other]) => meant.has(other))
+    ? await terms.pickWords([...meant].filter(other => other.startsWith(word.slice(0, letters))))
     : (await terms.findBeside(stem(word))).filter(term => meant.has(term.text)).map(toRow)
   return pickMostFrequent(words, letters ? MOST : 2 * MOST)
 }

@@ -188,7 +188,7 @@ export class Terms {
   #shards = new Map()
   /** @type {Uint32Array[]} */
   #lengths = []
-  /** @type {Record<string, [word: string, bits: number][]>} */
+  /** @type {Record<string, Map<string, number>>} */
   #words = {}
   /**
    * Corrections of mistyped words: see `guessStems`.
@@ -325,17 +325,37 @@ export class Terms {
    */
   async findWords(prefix) {
     const names = this.#files.findRange("words", prefix, `${prefix}\uffff`)
-    const words = (await Promise.all(names.map(name => this.#readWords(name)))).flat()
-    return prefix ? words.filter(([word]) => word.startsWith(prefix)) : words
+    const words = [...(await this.#readWords(names)).values()].flatMap(found => [...found])
+    return words.filter(([word]) => word.startsWith(prefix))
   }
 
-  /** @param {string} name */
-  async #readWords(name) {
-    const [rows] = await this.#files.readLines([name])
-    return (this.#words[name] ??= rows.map(row => {
+  /**
+   * Those of some words that are in the vocabulary, in its order, as `findWords` gives them. Only the files that may
+   * have them are read.
+   *
+   * @param {string[]} words
+   * @returns {Promise<[word: string, bits: number][]>}
+   */
+  async pickWords(words) {
+    const sorted = words.toSorted(), names = sorted.map(word => this.#files.findRange("words", word)[0])
+    const files = await this.#readWords(names)
+    return sorted.flatMap((word, at) => {
+      const bits = files.get(names[at])?.get(word)
+      return bits ? [/** @type {[word: string, bits: number]} */ ([word, bits])] : []
+    })
+  }
+
+  /**
+   * Some files of the vocabulary.
+   *
+   * @param {string[]} names
+   */
+  async #readWords(names) {
+    const wanted = [...new Set(names)].filter(Boolean), files = await this.#files.readLines(wanted)
+    return new Map(wanted.map((name, at) => [name, (this.#words[name] ??= new Map(files[at].map(row => {
       const [word, bits] = row.split("\t")
       return [word, new Numbers(bits).next()]
-    }))
+    })))]))
   }
 
   /**
