@@ -17,6 +17,7 @@ from papershelf import search
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from papershelf.records.source import Place
+from papershelf.search.index import build
 from tests.examples import examples
 
 from .samples import documents
@@ -389,6 +390,17 @@ def test_a_misspelt_word_is_looked_for_in_what_is_there_and_an_identifier_is_not
     assert unknown["total"] == 0
     assert len(unknown["asked"]) <= 4
     assert not [name for name in unknown["asked"] if "words/" in name]
+
+
+def test_only_files_with_what_a_word_may_be_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(build.SIZES, "words", 100)
+    folder = client.write_index(tmp_path, documents("300"))
+    told = {"script": str(folder / "search.mjs"), "base": f"{folder}/", "query": "obot"}
+    found = client.run(HERE / "known.mjs", told)
+    read = {name for name in found["asked"] if "words/" in name}
+    assert found["total"] > 0
+    assert any("words/ro" in name for name in read)
+    assert 2 * len(read) < len([*(folder / "words").iterdir()])
 
 
 def ask_about(folder: Path, titles: list[str]) -> Ask:
