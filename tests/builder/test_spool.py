@@ -41,14 +41,14 @@ def test_a_small_spool_needs_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_spool_that_is_released_leaves_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(spool, "_SOME", 0)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
     released = Spool()
     released.append(b"some")
-    assert len(os.listdir("/proc/self/fd")) == before + 1
+    assert len(list(Path("/proc/self/fd").iterdir())) == before + 1
     assert bytes(released.read()[:]) == b"some"
     del released
     gc.collect()
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
     assert not list(tmp_path.iterdir())
 
 

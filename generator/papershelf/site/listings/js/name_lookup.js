@@ -79,10 +79,8 @@ export const findNames = async (index, wanted) => {
   const ranges = wanted.map(word => findRange(starts, word)).sort((a, b) => a[1] - a[0] - b[1] + b[0])
   const isAll = ranges[0][1] - ranges[0][0] <= MOST_FILES
   const [first, end] = isAll ? ranges[0] : findRange(starts, wanted.join(" "))
-  const files = []
-  for (let at = first; at < Math.min(end, first + MOST_FILES); at++) {
-    files.push(read(index.replace(".json", `/${getName(at)}`)))
-  }
+  const files = starts.slice(first, Math.min(end, first + MOST_FILES))
+    .map((_start, at) => read(index.replace(".json", `/${getName(first + at)}`)))
   const lines = new Set((await Promise.all(files)).flatMap(text => text.split("\n")))
   const found = [...lines].map(parseName).filter(({words}) => wanted.every(part => words.some(word => word.startsWith(part))))
   return {found: found.sort((a, b) => b.papers - a.papers || a.label.localeCompare(b.label, LANGUAGE)), isAll}
