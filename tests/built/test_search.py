@@ -248,6 +248,20 @@ def test_a_slash_can_be_typed(home: str, page: Page) -> None:
     expect(page.get_by_role("combobox")).to_have_value("a/b")
 
 
+def test_it_opens_again_before_the_browser_has_drawn(home: str, page: Page) -> None:
+    """Until then the field has the focus still, though nobody sees it."""
+    page.goto(home)
+    page.keyboard.press("/")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    is_open = page.evaluate("""() => {
+        const dialog = document.querySelector(".ps-dialog")
+        dialog.close()
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "/", bubbles: true, cancelable: true}))
+        return dialog.open
+    }""")
+    assert is_open
+
+
 def test_enter_leads_to_all_results(home: str, page: Page) -> None:
     page.goto(home + "papers/")
     type_into_dialog(page, "language models")

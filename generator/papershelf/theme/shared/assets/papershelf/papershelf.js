@@ -43,8 +43,10 @@ let areKeysOn = true
 try {
   areKeysOn = localStorage.getItem("ps-keys") !== "off"
 } catch {}
+// Until the browser draws again, the field of a dialog that was just closed has the focus.
 /** @param {HTMLElement} at */
-const isWriting = at => at.isContentEditable || at.matches("textarea, select, input:not([type=radio], [type=checkbox])")
+const isWriting = at =>
+  (at.isContentEditable || at.matches("textarea, select, input:not([type=radio], [type=checkbox])")) && !at.closest("dialog:not([open])")
 /** @param {KeyboardEvent & {target: HTMLElement}} event */
 const isSingleKey = event =>
   event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && !isWriting(event.target) && !document.querySelector("dialog[open]")
