@@ -228,16 +228,9 @@ def prepare_work(
 
 
 def finish_manifest(manifest: Manifest, site: Site, changes: Changes | None) -> None:
-    """Note in a manifest what the build has read, and release what only makers need."""
-    _release_memory(site)
+    """Note in a manifest what the build has read, and release what the site has computed."""
     manifest.trace = site.recorder.to_trace(partial(digest_fact, site), changes)
-    site.restore(Trace())  # which releases the rest
-
-
-def _release_memory(site: Site) -> None:
-    """Release what makers have computed."""
-    get_fragments(site).close()
-    site.forget()
+    site.restore(Trace())
 
 
 def commit(
@@ -247,8 +240,9 @@ def commit(
 
     If that has a base, what the build has read is noted in it.
     """
-    if manifest.base:
-        _release_memory(site)  # before the paths of all files are in memory
+    if manifest.base:  # what makers have computed goes before the paths of all files are in memory
+        get_fragments(site).close()
+        site.forget()
     files = manifest.list_files()
     report = BuildReport.from_files(len(site.records.papers), old.list_files(), files)
     paths = list(files)
