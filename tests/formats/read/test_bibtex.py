@@ -262,6 +262,23 @@ def test_authors(authors: str, expected: list[Any]) -> None:
     assert record(f"author = {{{authors}}}") == {"authors": expected}
 
 
+@pytest.mark.parametrize(
+    ("authors", "expected"),
+    [
+        ("Sova*, Ann and Bea Uhu*† and *Cy Kauz", ["Sova, Ann", "Bea Uhu", "Cy Kauz"]),
+        (r"Sova\textsuperscript{*}, Ann and Bea Uhu$^{\dagger}$ and Cy Kauz{\dag}", ["Sova, Ann", "Bea Uhu", "Cy Kauz"]),
+        (r"Ann Sova$^{1,2}$ and Uhu\textsuperscript{1}, Bea and Cy Kauz**¹", ["Ann Sova", "Uhu, Bea", "Cy Kauz"]),
+        ("Ann Sova*, Bea Uhu*, Cy Kauz#", ["Ann Sova", "Bea Uhu", "Cy Kauz"]),
+        (r"M\textsuperscript{c}Owl, Ann and {A*STAR}", ["McOwl, Ann", "{A*STAR}"]),
+    ],
+)  # fmt: skip
+def test_signs_of_footnotes_are_no_part_of_a_name(authors: str, expected: list[str]) -> None:
+    text = f"@misc{{k, title = {{T}},\n author = {{{authors}}}}}"
+    assert entry(text).record["authors"] == expected
+    noted = ["2: marks at names, such as `*`, are left out"]
+    assert problems(text) == ([] if "STAR" in authors else noted)
+
+
 def test_unnamed_authors_are_reported() -> None:
     for text in ("A B and C D and others", "A B and C D et al.", "A B, C D"):
         found = record(f"author = {{{text}}}")
@@ -291,6 +308,7 @@ ARXIV = {"arxiv": "2301.12726", "type": "misc"}
         ("@misc{k, eprint = {hep-th/9901001}}", {"arxiv": "hep-th/9901001", "type": "misc"}),
         ("@article{k, eprint = {123}, eprinttype = {jstor}}", {"type": "article", "bibtex": {"eprint": "123", "eprinttype": "jstor"}}),
         ("@article{k, journal = {arXiv}}", {"type": "article", "venue": "arXiv"}),
+        ("@inproceedings{k, doi = {10.48550/arXiv.2301.12726}}", {"arxiv": "2301.12726", "doi": "10.48550/arXiv.2301.12726", "type": "inproceedings"}),
     ],
 )  # fmt: skip
 def test_arxiv(text: str, expected: dict[str, Any]) -> None:
@@ -318,6 +336,16 @@ def test_arxiv(text: str, expected: dict[str, Any]) -> None:
         ("url = {https://web.archive.org/web/2020/http://a.example/1}",
          {"url": "https://web.archive.org/web/2020/http://a.example/1"}),
         ("url = {\\href{http://a.example/1}{http://a.example}}", {"url": "http://a.example/1"}),
+        ("url = {https://openreview.net/forum?id=ryQu7f-RZ}", {"openreview": "ryQu7f-RZ", "url": "https://openreview.net/forum?id=ryQu7f-RZ"}),
+        ("url = {https://link.springer.com/article/10.1000/abc}", {"doi": "10.1000/abc", "url": "https://link.springer.com/article/10.1000/abc"}),
+        ("url = {https://pubmed.ncbi.nlm.nih.gov/123/}, note = {N}",
+         {"url": "https://pubmed.ncbi.nlm.nih.gov/123/", "source": "https://pubmed.ncbi.nlm.nih.gov/123/", "bibtex": {"pmid": "123", "note": "N"}}),
+        ("PubMedID = {123}", {"bibtex": {"pmid": "123"}}),
+        ("url = {doi:10.1000/abc}", {"doi": "10.1000/abc"}),
+        ('url = {doi:<a href="https://doi.org/10.1000/abc">10.1000/abc</a>}', {"doi": "10.1000/abc"}),
+        ("html = {http://a.example/1}", {"url": "http://a.example/1"}),
+        ("html = {http://a.example/1}, url = {http://a.example/2}", {"url": "http://a.example/2", "bibtex": {"html": "http://a.example/1"}}),
+        ("html = {https://arxiv.org/abs/2301.12726}, eprint = {2301.12726}", {"arxiv": "2301.12726"}),
         ("issn = {1234-567X}", {"issn": "1234-567X"}),
         ("issn = {1234-567X (Print)}", {"issn": "1234-567X"}),
         ("isbn = {1234567X (ISSN)}", {"issn": "1234567X"}),
@@ -333,6 +361,7 @@ def test_identifiers_and_links(fields: str, expected: dict[str, Any]) -> None:
         ("doi = {in press}", "`doi` is not a DOI: kept under `bibtex`"),
         ("url = {ftp://a.example/x}", "`url` is not a web address: kept under `bibtex`"),
         ("url = {http://a.example/1; file:///x.pdf http://a.example/2}", "`url` is not a web address: kept under `bibtex`"),
+        ("pdf = {owls.pdf}", "`pdf` is not a web address: kept under `bibtex`"),
         ("url = {javascript:alert(1)}", "`url` is not a web address: kept under `bibtex`"),
         ("isbn = {12}", "`isbn` is not a single ISBN: kept under `bibtex`"),
     ],
@@ -342,6 +371,38 @@ def test_invalid_identifiers_are_kept_and_reported(fields: str, listed: str) -> 
     name, _, value = fields.partition(" = ")
     assert entry(text).record["bibtex"] == {name: value.strip("{}")}
     assert problems(text) == [f"2: {listed}"]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Owls, at night; Bats", ["Owls", "at night", "Bats"]),
+        ("Owls\n*Night Vision, Ocular\n*Bats/genetics", ["Owls", "Night Vision, Ocular", "Bats/genetics"]),
+        ("Owls, Night vision, Machine\n   learning", ["Owls", "Night vision", "Machine learning"]),
+        ("Owls,\nBats", ["Owls", "Bats"]),
+        ("Owls at\n  night", ["Owls at night"]),
+    ],
+)
+def test_keywords_are_between_separators_or_on_lines(value: str, expected: list[str]) -> None:
+    assert record(f"keywords = {{{value}}}") == {"keywords": expected}
+
+
+@pytest.mark.parametrize("heading", ["Abstract\n            ", "ABSTRACT:\n\n", "Summary\n"])
+def test_the_heading_of_an_abstract_is_left_out(heading: str) -> None:
+    assert record(f"abstract = {{{heading}Owls see.}}") == {"abstract": "Owls see."}
+    assert record("abstract = {Abstract\nowls see.}") == {"abstract": "owls see."}
+    assert record("abstract = {Abstract owls\n see.}") == {"abstract": "Abstract owls see."}
+
+
+def test_fields_of_al_folio() -> None:
+    shown = "preview = {x.png}, bibtex_show = {true}, abbr = {OWLS}"
+    [one, *left_out] = read(f"@misc{{k, title = {{T}}, {shown}}}")
+    assert isinstance(one, Entry) and one.record == {"key": "k", "title": "T", "type": "misc"}
+    assert len(left_out) == 3
+    assert record("award = {Best Paper}") == {"awards": ["Best Paper"]}
+    named = record("award = {A *long* text}, award_name = {Best Paper}")
+    assert named == {"awards": ["Best Paper"], "bibtex": {"award": "A *long* text"}}
+    assert record("award = {true}") == {"bibtex": {"award": "true"}}
 
 
 def test_an_entry_without_a_title_is_reported() -> None:

@@ -51,6 +51,12 @@ def test_names_of_a_cell(cell: str, authors: list[str]) -> None:
     assert not entry.unread
 
 
+def test_signs_of_footnotes_are_no_part_of_a_name() -> None:
+    found = read(authors="Ann Sova*, Bea Uhu†¹")
+    assert found.record["authors"] == ["Ann Sova", "Bea Uhu"]
+    assert any("marks at names" in unread.what for unread in found.unread)
+
+
 @pytest.mark.parametrize("cell", ["Ann Sova et al.", "Ann Sova and others", "Sova, Ann; et al."])
 def test_unnamed_authors_are_reported(cell: str) -> None:
     entry = read(authors=cell)

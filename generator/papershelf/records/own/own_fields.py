@@ -35,7 +35,8 @@ _TAKEN_IN_BIBTEX = frozenset(
     "file local-url localfile pdffile owner timestamp creationdate modificationdate date-added "
     "date-modified added-at posted-at groups username interhash intrahash mendeley-groups "
     "mendeley-tags priority ranking readstatus printed qualityassured relevance "
-    "citeulike-article-id".split()
+    "citeulike-article-id abbr altmetric bibtex_show dimensions google_scholar_id "
+    "preview".split()
 )
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 # What queries and listings have before a colon or in an address, besides the keys of records; and

@@ -14,41 +14,30 @@ from ....records.paper import EntryType, Paper
 from ...bibtex import make_sort_key
 from ...work_types import PRINTED_KINDS, REPORTS, THESES, VERSIONED, parse_howpublished
 from .. import tex
-from ..common.addresses import add_links
 from ..common.entry import Entry, Unread
-from ..common.entry_types import (
-    find_language_tag,
-    is_redundant_type,
-    to_entry_type,
-    to_printed_type,
-)
-from ..common.identifiers import (
-    decode_doi,
-    decode_link,
-    decode_links,
-    is_about_visit,
-    split_address,
-)
+from ..common.entry_types import is_redundant_type, to_entry_type, to_printed_type
 from ..common.validate import build_entry
 from .attached_files import list_attached_pdfs
 from .dates import read_date
 from .draft import EntryDraft
 from .journals import find_journal
+from .links import move_address, read_links
 from .names import read_names
 from .numbers import read_identifiers, read_preprint
 from .raw_entry import RawEntry
+from .texts import read_texts
 from .titles import read_title
 
 BOOKKEEPING = frozenset(
     "file local-url localfile pdffile owner timestamp creationdate modificationdate date-added "
     "date-modified added-at posted-at username interhash intrahash __markedentry bibsource "
     "priority ranking readstatus printed qualityassured relevance "
-    "citeulike-article-id".split()
+    "citeulike-article-id abbr altmetric bibtex_show dimensions google_scholar_id "
+    "preview".split()
 )
-"""Fields in which reference managers keep data about their own files and users."""
+"""Fields in which reference managers keep data about their own files and users, and al-folio keeps
+how its pages show an entry."""
 
-_GROUPS = ("groups", "mendeley-groups", "mendeley-tags")
-"""Fields of JabRef and Mendeley with the groups, folders and tags that an entry is in."""
 # Key of a record -> its fields, the best one first.
 _COPIED: dict[str, tuple[str, ...]] = {
     "volume": ("volume",), "number": ("number", "issue"), "series": ("series",),
@@ -73,13 +62,9 @@ _ISSUERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "patent": {"institution": ("holder", "institution")},
 }
 _WEB_PAGES = frozenset(("online", "electronic", "www", "internet"))
-_LINKS = ("pdf", "code", "data", "slides", "poster", "video", "website", "demo")
 _DATES = ("date", "year", "month", "day")
 _LONGEST_EXTRA = 1_000
-_LONGEST_URL = 4_000
-_AND = re.compile(r"\s+and\s+|\s*[,;/&]\s*")
 _STATUS = re.compile(r"\W*(retracted|withdrawn)\W*", re.IGNORECASE)
-_SEPARATOR = re.compile(r"\s*[;\n]\s*|\s*,\s*")
 _RANGE = re.compile(r"([^\s–-]*[0-9][^\s–-]*)\s*–\s*([^\s–-]*[0-9][^\s–-]*)")
 _FIELD = re.compile(r"[a-z][a-z0-9_+-]*")
 _CITATION_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+/-]*")
@@ -156,6 +141,8 @@ def _read_people(draft: EntryDraft) -> None:
         draft.record[key] = found.names
         for problem in found.problems:
             draft.add_unread(problem, name)
+        if found.had_marks:
+            draft.add_note("marks at names, such as `*`, are left out", name)
         if found.others:
             _add_others(draft, name, key, found.others)
 
@@ -176,7 +163,7 @@ def _read_venue(draft: EntryDraft) -> None:
     if kind == "misc":
         kind = draft.record["type"] = _find_type_of_misc(draft)
     for name in _VENUES.get(kind, _IN_BOOK):
-        if name in draft.left and not (name == "howpublished" and _move_address(draft)):
+        if name in draft.left and not (name == "howpublished" and move_address(draft)):
             draft.record["venue"] = _read_venue_name(draft, name)
             break
     if kind == "unpublished" and "venue" not in draft.record:
@@ -208,28 +195,6 @@ def _find_type_of_misc(draft: EntryDraft) -> EntryType:
         return printed.kind
     is_elsewhere = draft.record.keys() & {"arxiv", "doi"} or "eprint" in draft.left
     return "webpage" if draft.block.type in _WEB_PAGES and not is_elsewhere else "misc"
-
-
-def _move_address(draft: EntryDraft, name: str = "howpublished") -> bool:
-    """Whether a field is a URL and not a venue, with or without words that only say so.
-
-    It is then moved to `url` if that is empty or the same, and else left. Of other words with a
-    URL, `howpublished` keeps the words.
-    """
-    value = draft.left[name]
-    address, words = decode_link(value), ""
-    if not address and ("http" in value or "www." in value) and len(value) < _LONGEST_URL:
-        address, words = split_address(tex.decode_text(value).text)
-    if not address or decode_link(draft.left.get("url", address)) != address:
-        return bool(address) and not words
-    if words and name == "note":
-        return False
-    draft.left["url"] = address
-    if not words or not is_about_visit(words):
-        del draft.left[name]
-        if words:
-            draft.record["venue"] = words
-    return True
 
 
 def _read_venue_name(draft: EntryDraft, name: str) -> str:
@@ -267,57 +232,6 @@ def _read_date(draft: EntryDraft) -> None:
         del draft.left[name]
 
 
-def _read_links(draft: EntryDraft) -> None:
-    if "note" in draft.left and len(draft.left["note"]) < _LONGEST_URL:
-        _move_address(draft, "note")
-    for name in ("url", *_LINKS):
-        if name not in draft.left:
-            continue
-        if address := decode_link(draft.left[name]):
-            draft.record[name] = address
-            del draft.left[name]
-        elif name == "url" and not _read_many_links(draft):
-            draft.record["url"] = split_address(
-                tex.decode_text(draft.left["url"][:_LONGEST_URL]).text
-            )[0]
-            what = "more than" if draft.record["url"] else "not"
-            draft.add_note(f"`url` is {what} a web address: kept under `bibtex`", "url")
-    url = draft.record.get("url", "")
-    doi = decode_doi(url) if "doi.org" in url else ""
-    if doi and draft.record.setdefault("doi", doi).lower() == doi.lower():
-        del draft.record["url"]
-
-
-def _read_many_links(draft: EntryDraft) -> bool:
-    """Whether `url` has several URLs; each is then moved to its key of the record."""
-    found = decode_links(draft.left["url"])
-    for problem in add_links(draft.record, found):
-        draft.add_unread(problem, "url")
-    if found:
-        del draft.left["url"]
-    return bool(found)
-
-
-def _read_texts(draft: EntryDraft) -> None:
-    if "abstract" in draft.left and not draft.is_too_long("abstract"):
-        decoded = tex.decode_abstract(draft.left.pop("abstract"))
-        draft.record["abstract"] = draft.accept(decoded, "abstract")
-    keywords = _SEPARATOR.split(draft.take("keywords", "keyword", "author_keywords"))
-    for name in _GROUPS:
-        words = _SEPARATOR.split(draft.take(name))
-        is_path = name == "mendeley-groups"  # a folder in another is `Birds/Owls`
-        keywords += [word.rpartition("/")[2] if is_path else word for word in words]
-    draft.record["keywords"] = list(dict.fromkeys(filter(None, keywords)))
-    for name in ("language", "langid"):  # of the work; for hyphenation of its entry
-        if name not in draft.left:
-            continue
-        first, *others = _AND.split(draft.left[name].strip("{} "))
-        tag = find_language_tag(tex.decode_text(first).text)
-        if tag and draft.record.setdefault("language", tag) == tag and not others:
-            del draft.left[name]
-    draft.record["source"] = draft.take("biburl", "bibsource")
-
-
 def _keep_rest(draft: EntryDraft) -> None:
     """Keep the fields that are left in `bibtex`, without a sort key that repeats the title."""
     key = draft.left.get("key")
@@ -334,7 +248,7 @@ def _keep_rest(draft: EntryDraft) -> None:
         elif name not in BOOKKEEPING:
             field = draft.block.fields.get(name)
             extra[field.name if field else name] = flat
-    draft.record["bibtex"] = extra
+    draft.record["bibtex"] = draft.record.get("bibtex", {}) | extra
 
 
 def _hyphenate(pages: str) -> str:
@@ -345,6 +259,6 @@ def _hyphenate(pages: str) -> str:
 
 _STEPS = (
     _read_key, _read_type, _read_title, _read_people, read_identifiers, _read_venue,
-    _read_copied_fields, _drop_printed_issuer, _read_date, _read_links, _read_texts, _keep_rest,
+    _read_copied_fields, _drop_printed_issuer, _read_date, read_links, read_texts, _keep_rest,
 )  # fmt: skip
 """In this order: later steps see what earlier ones have left."""

@@ -19,6 +19,7 @@ from ..common.name_lists import format_names, parse_list, split_list, split_vanc
 from ..common.people import (
     NameValue,
     count_others,
+    drop_marks,
     from_exact_parts,
     from_group,
     stands_for_others,
@@ -38,17 +39,25 @@ _SEPARATOR = re.compile(r"[\s~]+|,")
 _MASK = str.maketrans({" ": "\ue010", ",": "\ue011"})
 _UNMASK = str.maketrans({"\ue010": " ", "\ue011": ","})
 _NO_CASE = "Z\ue012"
+# Signs of footnotes as superscripts, and as commands: `$^{*,1}$`, `\\textsuperscript{1}`, `\\dag`.
+_SIGN = r"(?:[*†‡§¶#,;0-9\s]|\\(?:d?dag(?:ger)?|ddagger|ast|star|S|P|#)(?![A-Za-z])(?:\{\})?)"
+_LATEX_MARKS = re.compile(
+    rf"\\textsuperscript\s*\{{{_SIGN}++\}}|\$\s*(?:\{{\}})?\^?\s*\{{?{_SIGN}++\}}?\s*\$"
+    rf"|\{{\\d?dag(?:ger)?\}}|\\d?dag(?:ger)?(?![A-Za-z])(?:\{{\}})?"
+)
 _MASK_CHARACTER = re.compile("[\ue010-\ue012]")
 # A name without any of these can stand in a record unchanged.
 _NEEDS_SPLITTING = re.compile(r"[;{}\ue010-\ue012]|,.*,|\b(?:and|et)\b", re.IGNORECASE)
 
 
 class NameList(NamedTuple):
-    """The names of a field, the number of unnamed others, and problems of some names."""
+    """The names of a field, the number of unnamed others, problems of some names, and whether
+    signs of footnotes at names are left out."""
 
     names: list[NameValue]
     others: int
     problems: list[str]
+    had_marks: bool
 
 
 def read_names(value: str) -> NameList:
@@ -57,7 +66,8 @@ def read_names(value: str) -> NameList:
     Other lists, which BibTeX takes for one name, are split as in `name_lists`.
     """
     names, others, problems = list[NameValue](), 0, list[str]()
-    for raw in _split_lists(value, problems):
+    plain = drop_marks(_LATEX_MARKS.sub("", value))
+    for raw in _split_lists(plain, problems):
         if number := count_others(raw):
             others += number
             continue
@@ -67,7 +77,7 @@ def read_names(value: str) -> NameList:
         problems.extend(reported)
         if name:
             names.append(name)
-    return NameList(names, others, problems)
+    return NameList(names, others, problems, plain != value)
 
 
 def _split_lists(value: str, problems: list[str]) -> list[str]:

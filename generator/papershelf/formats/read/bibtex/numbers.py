@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ....records.fields import from_arxiv_doi
 from .. import tex
 from ..common.identifiers import decode_arxiv_id, decode_doi, find_number, parse_arxiv_venue
 from .draft import EntryDraft
@@ -18,6 +19,10 @@ def read_identifiers(draft: EntryDraft) -> None:
         if name in draft.left:
             _read_number(draft, name)
     _read_arxiv(draft)
+    if arxiv := from_arxiv_doi(draft.record.get("doi", "")):
+        _set_arxiv(draft, _strip_version(arxiv))
+    if "pubmedid" in draft.left:  # MDPI's name of the field
+        draft.left.setdefault("pmid", draft.left.pop("pubmedid"))
 
 
 def _read_doi(draft: EntryDraft) -> None:

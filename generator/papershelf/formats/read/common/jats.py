@@ -47,6 +47,7 @@ _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n")
 _DEEPEST = 40
 _UNESCAPES = 4
 _HEADING = re.compile(r"(?:graphical |structured )?(?:abstract|summary)\W*", re.IGNORECASE)
+_HEADING_LINE = re.compile(rf"\s*{_HEADING.pattern}(?<=\n)\s*(?=\S)", re.IGNORECASE)
 _SPACED = frozenset("= ≠ < > ≤ ≥ ⩽ ⩾ ± × ≈ ∼ ≃ ≅ ≡ ∝ → ← ∈ ∉ ⊂ ⊆ ∪ ∩ ≪ ≫".split())
 
 
@@ -62,11 +63,17 @@ def to_paragraphs(raw: str) -> str:
 
     The heading "Abstract" is left out; headings of sections begin their paragraphs.
     """
+    raw = drop_heading(raw)
     if "<" in raw or "&" in raw:
         root = parse_fragment(raw)
         if any(isinstance(child, XmlNode) and child.tag in _BLOCKS for child in root.children):
             return node_to_paragraphs(root)
     return "\n\n".join(filter(None, map(to_line, _EMPTY_LINES.split(raw))))
+
+
+def drop_heading(raw: str) -> str:
+    """Remove the heading "Abstract" on a line of its own, where publishers leave it in the text."""
+    return _HEADING_LINE.sub("", raw, count=1) if _HEADING_LINE.match(raw) else raw
 
 
 # --- parsing ----------------------------------------------------------------------------------

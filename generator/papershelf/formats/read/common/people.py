@@ -19,6 +19,8 @@ _COUNTED = re.compile(
     r"(?:others?|more|further|additional)\s+(?:co-?)?authors?)\W*",
     re.IGNORECASE,
 )
+_SIGNS = r"*∗⁎†‡§¶¹²³⁰⁴-⁹"
+_MARKS = re.compile(rf"(?<![^\s,;{{])[{_SIGNS}]+|[{_SIGNS}#]+(?:,[{_SIGNS}#]+)*(?=[\s,;}}]|\Z)")
 _ORCID = re.compile(r"^https?://(?:www\.)?orcid\.org/")
 
 
@@ -111,6 +113,11 @@ def from_text(name: str, **more: Any) -> NameValue:
     except ValueError:
         return {"name": name, **details} if details and name else from_group(name)
     return {**parts, **details} if details else name
+
+
+def drop_marks(names: str) -> str:
+    """Remove the signs of footnotes at names: of equal work, or of an institution."""
+    return _MARKS.sub("", names)
 
 
 def stands_for_others(name: str) -> bool:

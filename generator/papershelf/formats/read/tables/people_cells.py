@@ -10,6 +10,7 @@ from ..common.people import (
     NameValue,
     count_others,
     drop_empty,
+    drop_marks,
     from_group,
     from_text,
     stands_for_others,
@@ -29,7 +30,9 @@ def read_people(row: Row) -> PartialRecord:
     full = re.sub(r" ?\([0-9]+\)", "", row.get("full_names", ""))
     cells = {"authors": full or row.get("authors", ""), "editors": row.get("editors", "")}
     for role, cell in cells.items():
-        names = _split_names(cell, part)
+        names = _split_names(plain := drop_marks(cell), part)
+        if plain != cell:
+            part.notes.append(f"`{role}`: marks at names, such as `*`, are left out")
         people = [name for name in names if not stands_for_others(name)]
         part.record[role] = found = drop_empty([_read_name(name) for name in people])
         if (others := sum(map(count_others, names))) and role == "authors" and found:

@@ -54,8 +54,8 @@ def decode_title(latex: str) -> DecodedText:
 
 
 def decode_abstract(latex: str) -> DecodedText:
-    """Decode a long text, with its markup and paragraphs."""
-    return _decode(latex, "abstract")
+    """Decode a long text, with its markup and paragraphs, and without the heading "Abstract"."""
+    return _decode(jats.drop_heading(latex), "abstract")
 
 
 def _decode(latex: str, kind: str) -> DecodedText:

@@ -1,0 +1,82 @@
+"""The links of an entry: its page, its PDF and others, in whatever fields they are."""
+
+from __future__ import annotations
+
+from .. import tex
+from ..common.addresses import add_links, read_identifier
+from ..common.identifiers import decode_link, decode_links, is_about_visit, split_address
+from .draft import EntryDraft
+
+_LINKS = ("pdf", "code", "data", "slides", "poster", "video", "website", "demo")
+_LONGEST_URL = 4_000
+
+
+def move_address(draft: EntryDraft, name: str = "howpublished") -> bool:
+    """Whether a field is a URL and not a venue, with or without words that only say so.
+
+    It is then moved to `url` if that is empty or the same, and else left. Of other words with a
+    URL, `howpublished` keeps the words.
+    """
+    value = draft.left[name]
+    address, words = decode_link(value), ""
+    if not address and ("http" in value or "www." in value) and len(value) < _LONGEST_URL:
+        address, words = split_address(tex.decode_text(value).text)
+    if not address or decode_link(draft.left.get("url", address)) != address:
+        return bool(address) and not words
+    if words and name == "note":
+        return False
+    draft.left["url"] = address
+    if not words or not is_about_visit(words):
+        del draft.left[name]
+        if words:
+            draft.record["venue"] = words
+    return True
+
+
+def read_links(draft: EntryDraft) -> None:
+    if "note" in draft.left and len(draft.left["note"]) < _LONGEST_URL:
+        move_address(draft, "note")
+    for name in ("url", *_LINKS):
+        if name in draft.left:
+            _read_link(draft, name)
+    _read_html(draft)
+    if (url := draft.record.get("url", "")) and read_identifier(draft.record, url):
+        del draft.record["url"]
+
+
+def _read_link(draft: EntryDraft, name: str) -> None:
+    if address := decode_link(draft.left[name]):
+        draft.record[name] = address
+        del draft.left[name]
+        return
+    if name == "url":
+        text = tex.decode_text(draft.left["url"][:_LONGEST_URL]).text
+        if _read_many_links(draft):
+            return
+        if read_identifier(draft.record, text):
+            del draft.left["url"]
+            return
+        draft.record["url"] = split_address(text)[0]
+    what = "more than" if draft.record.get(name) else "not"
+    draft.add_note(f"`{name}` is {what} a web address: kept under `bibtex`", name)
+
+
+def _read_html(draft: EntryDraft) -> None:
+    """Read al-folio's field for the page of the work, unless the record has another page."""
+    page = decode_link(draft.left.get("html", ""))
+    if page and (
+        read_identifier(draft.record, page)
+        or draft.record.get("pdf") == page
+        or draft.record.setdefault("url", page) == page
+    ):
+        del draft.left["html"]
+
+
+def _read_many_links(draft: EntryDraft) -> bool:
+    """Whether `url` has several URLs; each is then moved to its key of the record."""
+    found = decode_links(draft.left["url"])
+    for problem in add_links(draft.record, found):
+        draft.add_unread(problem, "url")
+    if found:
+        del draft.left["url"]
+    return bool(found)
