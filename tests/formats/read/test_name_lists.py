@@ -97,6 +97,22 @@ def test_weinan_e_is_no_initial() -> None:
     """A family name of one letter; only a list in which all end in initials is Vancouver's."""
     assert [name["family"] for name in read("Weinan E and Bing Yu", "bibtex")[0]] == ["E", "Yu"]
     assert [name["family"] for name in read("Smith J and Doe AB", "bibtex")[0]] == ["Smith", "Doe"]
+    assert [name["family"] for name in read("Smith J. and Doe A.B.", "bibtex")[0]] == ["Smith", "Doe"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "families"),
+    [
+        (["Smith J", "de Souza AB"], ["Smith", "Souza"]), (["Smith J.", "Doe A.B."], ["Smith", "Doe"]),
+        (["Weinan E", "Bing Yu"], ["E", "Yu"]), (["Smith, J.*", "Doe, A.†"], ["Smith", "Doe"]),
+    ],
+)  # fmt: skip
+def test_lines_of_names(lines: list[str], families: list[str]) -> None:
+    text = "\n".join(["TY  - JOUR", "TI  - T", *(f"AU  - {line}" for line in lines), "ER  - "])
+    (one,) = READERS["ris"].read(text)
+    assert isinstance(one, Entry)
+    assert [parse_name(name)["family"] for name in one.record["authors"]] == families
+    assert [unread.what for unread in one.unread] == ["marks at names, such as `*`, are left out"] * ("*" in lines[0])
 
 
 @pytest.mark.parametrize(("text", "number"), [("3 others", 3), ("and 12 more authors", 12), ("et al.", 1), ("Ann Sova", 0), ("7", 0)])

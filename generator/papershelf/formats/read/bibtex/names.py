@@ -15,14 +15,13 @@ from typing import NamedTuple
 from ....records.name import parse_name
 from .. import tex
 from ..common.entry import quote_value
-from ..common.name_lists import format_names, parse_list, split_list, split_vancouver
+from ..common.name_lists import format_names, invert_vancouver, parse_list, split_list
 from ..common.people import (
     NameValue,
     count_others,
     drop_marks,
     from_exact_parts,
     from_group,
-    stands_for_others,
 )
 from ..tex.braces import INSIDE
 
@@ -86,7 +85,7 @@ def _split_lists(value: str, problems: list[str]) -> list[str]:
         return listed
     raws = list(_split_names(value))
     if "," not in value and "&" not in value:
-        return _invert_vancouver(raws)
+        return invert_vancouver(raws)
     names: list[str] = []
     for raw, following in zip(raws, [*raws[1:], ""], strict=True):
         found = split_list(_ET_AL.sub("", raw), following)
@@ -97,14 +96,6 @@ def _split_lists(value: str, problems: list[str]) -> list[str]:
         if _ET_AL.search(raw) and names[-1] is not raw:
             names.append("others")
     return names
-
-
-def _invert_vancouver(raws: list[str]) -> list[str]:
-    """Write "Sova AB" as "Sova, AB" if there are several names and all have this form."""
-    found = [split_vancouver(raw) for raw in raws if not stands_for_others(raw)]
-    if len(found) < 2 or not all(found):
-        return raws
-    return [split_vancouver(raw) or raw for raw in raws]
 
 
 def _split_names(value: str) -> Iterator[str]:

@@ -11,6 +11,8 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from .people import stands_for_others
+
 _LONGEST = 50_000
 _LONGEST_NAME = 200
 _BETWEEN_QUOTES = re.compile(r"(?<=['\"]),\s*(?=['\"])")
@@ -42,10 +44,18 @@ def format_names(names: list[str]) -> str:
     return " and ".join(f"`{name[:60]}`" for name in names[:3]) + (" …" if len(names) > 3 else "")
 
 
-def split_vancouver(name: str) -> str:
+def invert_vancouver(names: list[str]) -> list[str]:
+    """Write "Sova AB" as "Sova, AB" if there are several names and all have this form."""
+    found = [_split_vancouver(name) for name in names if not stands_for_others(name)]
+    if len(found) < 2 or not all(found):
+        return names
+    return [_split_vancouver(name) or name for name in names]
+
+
+def _split_vancouver(name: str) -> str:
     """Write "Sova AB" as "Sova, AB"; return an empty string for a name of another form."""
     found = _VANCOUVER.fullmatch(name.strip(", ")) if len(name) < _LONGEST_NAME else None
-    return f"{found[1]}, {found[2]}" if found and found[2].replace("-", "").isalpha() else ""
+    return f"{found[1]}, {found[2]}" if found else ""
 
 
 class SplitNames(NamedTuple):

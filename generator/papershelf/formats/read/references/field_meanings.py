@@ -13,6 +13,7 @@ from ..common.addresses import parse_arxiv_id, parse_doi, parse_link
 from ..common.dates import find_year, parse_date, to_iso
 from ..common.entry import quote_value
 from ..common.identifiers import find_number
+from ..common.people import drop_marks
 from .name_lines import parse_names, split_lines
 from .reference import Reference
 from .tagged import TaggedField
@@ -66,7 +67,9 @@ def fill_reference(
 
 def _add_names(reference: Reference, people: dict[str, list[str]], comma_ends_groups: bool) -> None:
     for role, lines in people.items():
-        people[role], problems = split_lines(lines)
+        people[role], problems = split_lines(plain := list(map(drop_marks, lines)))
+        if plain != lines:
+            reference.add_note("marks at names, such as `*`, are left out")
         for problem in problems:
             reference.add_unread(problem)
     reference.authors, others = parse_names(

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from ....records.name import parse_name
 from ..common.entry import quote_value
-from ..common.name_lists import format_names, parse_list, split_list
+from ..common.name_lists import format_names, invert_vancouver, parse_list, split_list
 from ..common.people import (
     NameValue,
     count_others,
@@ -71,7 +71,7 @@ def parse_names(
     """
     parts = (" ".join(part.split()) for line in lines for part in _split_line(line))
     texts = [text for text in parts if text]
-    names = [text for text in texts if not stands_for_others(text)]
+    names = invert_vancouver([text for text in texts if not stands_for_others(text)])
     have_commas = not comma_ends_groups and any("," in text.rstrip(",") for text in names)
     found = drop_empty([_parse_name(text, have_commas) for text in names])
     return found, sum(map(count_others, texts))
