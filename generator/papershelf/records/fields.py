@@ -18,7 +18,7 @@ from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, Wit
 from pydantic_core import PydanticCustomError
 
 from .date import PartialDate
-from .slug import is_device, is_reserved
+from .slug import is_device, is_reserved, to_latin
 from .text import FORBIDDEN, INVISIBLE, describe_excess, to_plain
 
 ID_PATTERN = r"[a-z0-9][a-z0-9._-]{0,99}"
@@ -158,7 +158,7 @@ def is_free_id(text: str) -> bool:
 
 def _check_paper_id(text: str) -> str:
     if not re.fullmatch(ID_PATTERN, text):
-        hint = re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("-._")[:100]
+        hint = to_latin(text)[:100]
         raise to_error(
             "bad-id",
             f"{quote(text)} is not an id: use at most 100 characters of a-z, 0-9, `.`, `_` and "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -170,19 +171,21 @@ def _suggest_key(key: str, owner: type[BaseModel]) -> str:
 
 _FOREIGN_TYPES = {
     "conference": "inproceedings", "conferencepaper": "inproceedings", "paper": "inproceedings",
-    "paper-conference": "inproceedings", "journal": "article", "journalarticle": "article",
-    "article-journal": "article", "chapter": "incollection", "booksection": "incollection",
+    "paperconference": "inproceedings", "proceedingsarticle": "inproceedings",
+    "journal": "article", "journalarticle": "article", "articlejournal": "article",
+    "chapter": "incollection", "bookchapter": "incollection", "booksection": "incollection",
+    "monograph": "book", "editedbook": "book", "postedcontent": "preprint",
     "collection": "book", "dissertation": "phdthesis", "doctoralthesis": "phdthesis",
     "phd": "phdthesis", "mathesis": "mastersthesis", "masterthesis": "mastersthesis",
     "bachelorthesis": "bathesis", "bachelorsthesis": "bathesis", "manuscript": "unpublished",
     "computerprogram": "software", "program": "software", "code": "software", "data": "dataset",
     "presentation": "talk", "speech": "talk", "lecture": "talk", "slides": "talk",
     "conferenceposter": "poster", "eprint": "preprint", "film": "video", "movie": "video",
-    "motion_picture": "video", "videorecording": "video", "online": "webpage", "www": "webpage",
-    "electronic": "webpage", "blogpost": "webpage", "post-weblog": "webpage",
+    "motionpicture": "video", "videorecording": "video", "online": "webpage", "www": "webpage",
+    "electronic": "webpage", "blogpost": "webpage", "postweblog": "webpage",
     "website": "webpage", "document": "misc", "manual": "misc", "booklet": "misc", "other": "misc",
 }  # fmt: skip
-"""Types of biblatex, CSL, Zotero and others -> the type of a record."""
+"""Types of biblatex, CSL, Zotero, Crossref and others, without hyphens -> the type of a record."""
 _EXAMPLES = {
     "date": ", as in `date: 2024-05`",
     "pdf": ": a file below the content folder, or a URL",
@@ -239,7 +242,7 @@ def _to_choice_problem(details: ErrorDetails, place: Place, location: Location) 
 
 def _suggest_type(word: str) -> str:
     """A hint for another program's name of a type."""
-    own = _FOREIGN_TYPES.get("".join(word.lower().split()))
+    own = _FOREIGN_TYPES.get(re.sub(r"[\s_-]+", "", word.lower()))
     return f"write `{own}`" if own else ""
 
 
