@@ -14,6 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
+from papershelf.formats.formulas import formula_to_text, title_to_characters
 from papershelf.records.collection import Collection
 from papershelf.records.text import describe_excess, split_segments, to_plain
 from papershelf.site.papers.formula_checks import note_formulas
@@ -39,6 +40,20 @@ def test_formulas(tex: str) -> None:
     html = markup.to_html(f"${tex}$")
     assert html.startswith("<math>")
     assert "\\" not in "".join(ET.fromstring(html).itertext())
+
+
+@pytest.mark.parametrize(
+    ("tex", "shown", "text"),
+    [
+        (r"n\log n", "n log n", "n log n"), (r"x^2 \log_2 n", "x2 log2 n", "x² log₂ n"), (r"\sum_i \log p", "∑ilog p", "∑ᵢ log p"),
+        (r"(\log\log\epsilon)", "(log log ϵ)", "(log log ϵ)"), (r"\sin(x) \cos(x)", "sin(x) cos(x)", "sin(x) cos(x)"),
+    ],
+)  # fmt: skip
+def test_functions_have_space_around_them(tex: str, shown: str, text: str) -> None:
+    html = markup.to_html(f"${tex}$")
+    assert re.sub(r"<[^>]*>", "", html.replace('<mspace width="0.167em">', " ")) == shown
+    assert formula_to_text(tex) == text
+    assert title_to_characters(f"At ${tex}$") == f"At {text}"
 
 
 @pytest.mark.parametrize(

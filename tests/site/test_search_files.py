@@ -115,7 +115,7 @@ def test_files_are_new_when_a_page_is() -> None:
 
 
 @pytest.mark.parametrize(("title", "shown"), [
-    (r"$\ell_1$-Regression of $O(n\log n)$", "ℓ₁-Regression of O(nlog n)"), ("D$^3$RoMa", "D³RoMa"), ("$HS^2$ and $10^{-3}$", "HS² and 10⁻³"),
+    (r"$\ell_1$-Regression of $O(n\log n)$", "ℓ₁-Regression of O(n log n)"), ("D$^3$RoMa", "D³RoMa"), ("$HS^2$ and $10^{-3}$", "HS² and 10⁻³"),
     (r"$x_{max}$ of {GPT}-4 at 5\%", "x_max of GPT-4 at 5%"), (r"$\mathcal{V}$, $\varepsilon$", "𝒱, ε"), (r"$\frac{$", r"\frac{"), ("$5 or $10", "$5 or $10"),
 ])  # fmt: skip
 def test_titles_are_shown_without_tex(title: str, shown: str) -> None:

@@ -10,6 +10,12 @@ from typing import Any
 from ..records.text import split_segments
 
 _SCRIPT = re.compile(r"([\^_])\s*(\{[^{}]*\}|\\[A-Za-z]+|[^\s\\{}])")
+_FUNCTION = (
+    r"\\(?:arc(?:cos|sin|tan)|arg|(?:cos|sin|tan)h?|coth?|csc|deg|det|dim|exp|gcd|hom|inf|ker|lg|"
+    r"lim(?:inf|sup)?|ln|log|max|min|Pr|sec|sup)(?![A-Za-z])"
+)
+_BEFORE_FUNCTION = re.compile(rf"(?<=[\w)\]}}])\s*(?={_FUNCTION})")
+_AFTER_FUNCTION = re.compile(rf"({_FUNCTION})\s*(?=[^\W_]|\\(?!left|[Bb]ig)[A-Za-z])")
 _SMALL = {
     "^": str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ"),
     "_": str.maketrans("0123456789+-=()aeoxijn", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓᵢⱼₙ"),
@@ -45,7 +51,7 @@ def title_to_characters(title: str) -> str:
 @lru_cache(maxsize=4096)
 def _write(tex: str) -> str:
     try:
-        text, *scripts = _SCRIPT.split(tex)
+        text, *scripts = _SCRIPT.split(_space_functions(tex))
         written = _get_converter().latex_to_text(text)
         for sign, script, after in zip(scripts[::3], scripts[1::3], scripts[2::3], strict=True):
             small = _get_converter().latex_to_text(script).strip()
@@ -61,7 +67,7 @@ def _write(tex: str) -> str:
 def formula_to_text(tex: str) -> str:
     """TeX maths as a line of Unicode; what can't be converted stays TeX."""
     try:
-        text, *scripts = _SCRIPT.split(tex)
+        text, *scripts = _SCRIPT.split(_space_functions(tex))
         convert = _get_converter().latex_to_text
         parts = zip(scripts[::3], scripts[1::3], scripts[2::3], strict=True)
         return "".join(
@@ -70,6 +76,11 @@ def formula_to_text(tex: str) -> str:
         )  # fmt: skip
     except Exception:
         return tex  # see `_spell_out`
+
+
+def _space_functions(tex: str) -> str:
+    r"""Put spaces around functions, as TeX does: `n\log n` is n log n."""
+    return _AFTER_FUNCTION.sub(r"\1\\ ", _BEFORE_FUNCTION.sub(r"\\ ", tex))
 
 
 def _raise(sign: str, script: str) -> str:
@@ -91,7 +102,7 @@ def _spell_out(tex: str) -> str:
 
 
 def _to_html(tex: str) -> str:
-    text, *scripts = _SCRIPT.split(tex)
+    text, *scripts = _SCRIPT.split(_space_functions(tex))
     html = _to_unicode(text)
     for sign, script, after in zip(scripts[::3], scripts[1::3], scripts[2::3], strict=True):
         tag = _TAGS[sign]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import nh3
@@ -36,6 +37,8 @@ _CHILDREN = {
     "mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3,
     "munderover": 3,
 }  # fmt: skip
+_SCRIPTED = frozenset(("msub", "msup", "msubsup", "munder", "mover", "munderover"))
+_CLOSING = frozenset(")]}|")
 _ATTRIBUTES = frozenset(
     "stretchy fence form separator accent accentunder mathvariant width height depth lspace "
     "rspace minsize maxsize symmetric largeop movablelimits linethickness displaystyle "
@@ -230,4 +233,21 @@ def _clean_mathml(root: ET.Element, tex: str) -> Markup:
             raise ValueError(f"{element.tag} lacks a part")
         for name in set(element.attrib) - _ATTRIBUTES:
             del element.attrib[name]
+    for element in list(root.iter("mrow")):
+        _space_functions(element)
     return Markup(ET.tostring(root, encoding="unicode", short_empty_elements=False))  # noqa: S704
+
+
+def _space_functions(row: ET.Element) -> None:
+    """Put TeX's thin spaces around functions, which MathML sets as tight as letters: n log n."""
+    children = list(row)
+    for before, after in pairwise(map(_get_core, children)):
+        is_function = any(one.tag == "mi" and len(one.text or "") > 1 for one in (before, after))
+        if is_function and after.tag != "mo" and (before.tag != "mo" or before.text in _CLOSING):
+            at = next(at for at, child in enumerate(row) if _get_core(child) is after)
+            row.insert(at, ET.Element("mspace", {"width": "0.167em"}))
+
+
+def _get_core(element: ET.Element) -> ET.Element:
+    """An element without the scripts at it."""
+    return _get_core(element[0]) if element.tag in _SCRIPTED else element
