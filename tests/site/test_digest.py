@@ -12,7 +12,7 @@ import pytest
 
 from papershelf.site import Site
 from papershelf.site.makers import find_output
-from papershelf.site.rendering.markup import title_to_text
+from papershelf.site.rendering.markup import title_to_line
 from papershelf.site.syndication import email_digest
 from tests.built.html import strict_errors
 
@@ -111,7 +111,7 @@ def test_both_parts_say_the_same() -> None:
     made = write(site)
     text = " ".join(made.text.split())
     for one in email_digest.inputs(site, "digest").papers:
-        title = " ".join(title_to_text(one.title).split())
+        title = " ".join(title_to_line(one.title).split())
         link = f"{URL}papers/{one.id}/"
         assert title in text
         assert html.escape(title, quote=False).replace("'", "&#39;").replace('"', "&#34;") in made.html

@@ -19,7 +19,7 @@ from papershelf.records.vocabulary import Venue
 from papershelf.settings import Settings
 from papershelf.site import Page, Site
 from papershelf.site.makers import make
-from papershelf.site.rendering.markup import title_to_text, to_line
+from papershelf.site.rendering.markup import title_to_line, to_line
 from tests.build import ROOT, TOY
 
 from .readers import Item, zotero
@@ -88,7 +88,7 @@ def expect(site: Site, paper: Paper) -> Item:
     arxiv_doi = f"10.48550/arXiv.{paper.arxiv.partition('v')[0]}" if paper.arxiv else ""
     doi = paper.doi or (arxiv_doi if is_preprint and server == "arXiv" else "")
     fields = {
-        "title": marker + title_to_text(paper.title),
+        "title": marker + title_to_line(paper.title),
         "date": "/".join(str(part) for part in paper.date.parts) if paper.date else "",
         "language": paper.language,
         "abstractNote": to_line(paper.abstract or paper.summary),
@@ -238,7 +238,7 @@ def test_the_records_of_a_whole_collection_arrive(folder: Any) -> None:
     assert len(collection.papers) > 10
     for paper in collection.papers:
         item = save(site, paper.id)
-        assert item.fields["title"].endswith(" ".join(title_to_text(paper.title).split()))
+        assert item.fields["title"].endswith(" ".join(title_to_line(paper.title).split()))
         if paper.arxiv and not paper.venue:
             assert item.type == "preprint"
             assert item.fields["repository"] == "arXiv"

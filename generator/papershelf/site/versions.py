@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ..formats.work_types import is_preprint
 from ..records.paper import Paper
 from .rendering import phrases
-from .rendering.markup import title_to_text
+from .rendering.markup import title_to_line
 from .site import Site, VersionLink, selection
 
 
@@ -48,7 +48,7 @@ def link_main_version(site: Site, id: str) -> VersionLink | None:
 
 
 def _link_version(site: Site, paper: Paper) -> VersionLink:
-    return VersionLink(paper.id, _label_version(site, paper), title_to_text(paper.title))
+    return VersionLink(paper.id, _label_version(site, paper), title_to_line(paper.title))
 
 
 def _label_version(site: Site, paper: Paper) -> str:
@@ -59,7 +59,7 @@ def _label_version(site: Site, paper: Paper) -> str:
     kind = kind or collection.venue_short(paper)
     kind = kind or phrases.work_type(site.locale, paper.entry_type)
     year = f"{paper.date.year:04}" if paper.date else ""
-    return " ".join(filter(None, (kind, year))) or title_to_text(paper.title)
+    return " ".join(filter(None, (kind, year))) or title_to_line(paper.title)
 
 
 @selection

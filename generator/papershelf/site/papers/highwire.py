@@ -23,7 +23,7 @@ from ...records.paper import EntryType, Paper
 from ...records.vocabulary import ARXIV, find_preprint_server
 from ..reading import find_file_address
 from ..rendering import urls
-from ..rendering.markup import title_to_text
+from ..rendering.markup import title_to_line
 from ..site import Site
 
 
@@ -84,7 +84,7 @@ def make_tags(site: Site, paper: Paper) -> Iterator[MetaTag]:
     yield MetaTag("citation_title", format_title(paper), "og:title")
     for tag, one in paper.translations.items():
         # As OJS writes it: `citation_title` is there once, and the original's.
-        yield MetaTag("DC.Title.Alternative", title_to_text(one.title), language=tag)
+        yield MetaTag("DC.Title.Alternative", title_to_line(one.title), language=tag)
     yield from tag_people(_AUTHOR, paper.authors)
     yield from tag_people("citation_editor", paper.editors)
     yield from _tag_dates(paper)
@@ -100,7 +100,7 @@ def make_tags(site: Site, paper: Paper) -> Iterator[MetaTag]:
 
 def format_title(paper: Paper) -> str:
     """The title as plain text, after `[RETRACTED]` or `[WITHDRAWN]` for a paper that is."""
-    return mark_title(paper, title_to_text(paper.title))
+    return mark_title(paper, title_to_line(paper.title))
 
 
 # --- people ---------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from ...records.parts.amendment import Amendment
 from ...records.vocabulary import Person
 from ...records.volumes.volume import Volume
 from ..rendering import urls
-from ..rendering.markup import title_to_text
+from ..rendering.markup import title_to_line, title_to_text
 from ..site import Site, VersionLink
 from ..versions import find_versions
 from .paper_links import to_href
@@ -121,9 +121,9 @@ def describe_paper(site: Site, paper: Paper, relations: Relations = NO_RELATIONS
         "@type": kind,
         # Relative to the page, as everything in JSON-LD: its own address.
         "@id": "",
-        title: title_to_text(paper.title),
+        title: title_to_line(paper.title),
         "alternateName": [
-            {"@value": title_to_text(one.title), "@language": tag}
+            {"@value": title_to_line(one.title), "@language": tag}
             for tag, one in paper.translations.items()
         ],
         "author": _describe_people(site, paper.authors),

@@ -76,12 +76,13 @@ def title_to_html(text: str) -> Markup:
 
 
 def title_to_text(text: str) -> str:
-    """A title as plain text, for `<title>`, metadata and sorting."""
+    """A title as plain text with its TeX, for sorting."""
     return to_plain(text, braces=True)
 
 
 def title_to_line(text: str) -> str:
-    """A title as plain text without TeX, for what people read: a browser's tab, a picture."""
+    """A title as plain text with Unicode in place of TeX, for what shows no formulas: a browser's
+    tab, a picture, metadata, feeds."""
     return "".join(
         formula_to_text(part.value) if part.kind == "math" else part.value
         for part in split_segments(text, braces=True)

@@ -334,7 +334,7 @@ def _find_host(link: str) -> str:
 _FILTERS = {
     "link": urls.link,
     "title": markup.title_to_html,
-    "title_plain": markup.title_to_text,
+    "title_plain": markup.title_to_line,
     "html": markup.to_html,
     "paragraphs": markup.to_paragraphs,
     "excerpt": markup.excerpt,

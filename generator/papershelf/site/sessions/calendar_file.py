@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from ..rendering import urls
-from ..rendering.markup import title_to_text
+from ..rendering.markup import title_to_line
 from ..site import Site
 from .sessions import ListedSession, Moment
 
@@ -34,7 +34,7 @@ def _write_event(site: Site, page: str, listed: ListedSession) -> Iterator[str]:
     day moves in readers' calendars too.
     """
     session, (first, _) = listed.session, listed.papers[0]
-    titles = [title_to_text(title) for _, title in listed.papers]
+    titles = [title_to_line(title) for _, title in listed.papers]
     links = [site.to_full_url(urls.link(urls.paper(id))) for id, _ in listed.papers]
     names = ", ".join(name for name, _ in listed.presenters)
     gettext = site.locale.gettext

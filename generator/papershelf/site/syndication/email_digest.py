@@ -17,7 +17,7 @@ from ...records.paper import Paper
 from ..papers import paper_links
 from ..reading import count_by_slug, list_ids, read_paper
 from ..rendering import phrases, urls
-from ..rendering.markup import cut, title_to_text
+from ..rendering.markup import cut, title_to_line
 from ..rendering.output import Asset, Output
 from ..rendering.renderer import get_renderer
 from ..rendering.translations import choose_texts, find_shown_translation
@@ -165,7 +165,7 @@ def _write_text(site: Site, head: DigestHead, shown: list[Paper]) -> str:
 
 def _write_paper(site: Site, paper: Paper) -> str:
     lines = [
-        _wrap(title_to_text(paper.title), "* "),
+        _wrap(title_to_line(paper.title), "* "),
         _wrap(_write_translated_title(site, paper)),
         _wrap(get_renderer(site).render_byline(paper, _NAMES, plain=True).striptags()),
         _wrap(_write_excerpt(site, paper)),
@@ -180,7 +180,7 @@ def _write_paper(site: Site, paper: Paper) -> str:
 
 def _write_translated_title(site: Site, paper: Paper) -> str:
     shown = find_shown_translation(paper, site.language)
-    return title_to_text(shown[1].title) if shown else ""
+    return title_to_line(shown[1].title) if shown else ""
 
 
 def _wrap(text: str, first: str = "  ") -> str:

@@ -20,7 +20,7 @@ from ..paper_fragments import ROW
 from ..papers import paper_links
 from ..reading import count_by_slug, label_venue, list_papers, read_head
 from ..rendering import urls
-from ..rendering.markup import title_to_text
+from ..rendering.markup import title_to_line
 from ..rendering.output import Asset, Output
 from ..rendering.renderer import join_rows, show_rows
 from ..site import Site
@@ -94,7 +94,7 @@ def _describe_paper(site: Site, paper: Paper) -> dict[str, Any]:
     values = {
         "id": paper.id,
         "url": site.to_full_url(urls.link(urls.paper(paper.id))),
-        "title": title_to_text(paper.title),
+        "title": title_to_line(paper.title),
         "authors": [name.display for name in paper.authors],
         "more_authors": paper.author_count - len(paper.authors),
         "venue": label_venue(site, venue) if venue else "",

@@ -15,7 +15,7 @@ from ..papers import paper_links
 from ..papers.highwire import format_title
 from ..rendering import phrases, urls
 from ..rendering.amendments import AmendmentLine, list_amendments
-from ..rendering.markup import title_to_text, to_tex_paragraphs
+from ..rendering.markup import title_to_line, title_to_text, to_tex_paragraphs
 from ..rendering.translations import choose_texts, find_shown_translation
 from ..site import Site
 from ..versions import find_versions
@@ -148,7 +148,7 @@ def _write_html(site: Site, paper: Paper, *, abstract: bool) -> str:
     parts = []
     if shown := find_shown_translation(paper, site.language):
         tag, translation = shown
-        title = escape(title_to_text(translation.title))
+        title = escape(title_to_line(translation.title))
         parts.append(f'<p lang="{escape(tag)}"><strong>{title}</strong></p>')
     if paper.status:
         sentence = phrases.status_sentence(site.locale, paper.status)
