@@ -389,7 +389,9 @@ try:
 except KeyboardInterrupt as error:
     print(*error.args)
 """
-    done = subprocess.run([sys.executable, "-c", program], env=environ(), capture_output=True, text=True, check=False)
+    # Python 3.12 warns of forks beside a thread, such as the one that waits for signals.
+    command = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", program]
+    done = subprocess.run(command, env=environ(), capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == (f"{signal.SIGINT.value}\n", "")
 
 

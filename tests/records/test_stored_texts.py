@@ -83,12 +83,17 @@ from papershelf.records.collection import Collection
 
 papers = Collection.load(Path(sys.argv[1]), Path(sys.argv[1], "content"))[0].papers
 assert len(papers) == 3
-assert not [one for paper in papers for one in gc.get_referents(paper) if isinstance(one, dict)]
+found = [one for paper in papers for one in gc.get_referents(paper) if isinstance(one, dict)]
+assert not found or sys.version_info >= (3, 13)
+assert not [one for one in found if sys.getsizeof(one) == sys.getsizeof({**one})]
 """
 
 
 def test_no_paper_has_a_dictionary_of_its_own(tmp_path: Path) -> None:
-    """It would take twice the memory. In a new process: what other papers had before matters to Python."""
+    """It would take twice the memory. In a new process: what other papers had before matters to Python.
+
+    Since Python 3.13, objects of such a class have one, whose keys are those of the class: its copy has another size.
+    """
     write_records(tmp_path)
     subprocess.run([sys.executable, "-c", NO_DICTIONARIES, str(tmp_path)], check=True)
 

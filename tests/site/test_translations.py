@@ -97,7 +97,7 @@ def test_a_page_has_the_text_of_its_language_first_and_all_others(language: str)
 def test_a_script_takes_no_translation_for_the_abstract_of_the_record() -> None:
     """The form for corrections fills in what follows the heading."""
     for language, follows in (("de", ["p", "div"]), ("en", ["div", "details"])):
-        shown = [*(body(site(language)).find(".//h2[@id='abstract']/..") or ())]
+        shown = [*body(site(language)).iterfind(".//h2[@id='abstract']/../*")]
         at = next(number for number, one in enumerate(shown) if one.get("id") == "abstract")
         assert [one.tag for one in shown[at + 1 : at + 3]] == follows
 
@@ -176,7 +176,7 @@ def test_ris_has_one_of_them_without_its_language() -> None:
 def test_datacite_and_dublin_core_name_the_languages() -> None:
     root = ET.fromstring(datacite.write(PAPER, DEPOSIT))
     kernel = "{http://datacite.org/schema/kernel-4}"
-    titles = [(one.get(XML), one.get("titleType"), one.text) for one in root.find(f"{kernel}titles") or ()]
+    titles = [(one.get(XML), one.get("titleType"), one.text) for one in root.iterfind(f"{kernel}titles/*")]
     assert titles == [("zh", None, "鸮的夜晚"), ("de", "TranslatedTitle", "Die Nacht der Eulen & mehr"), ("ar", "TranslatedTitle", "ليلة البوم")]
     assert [one.get(XML) for one in root.iter(f"{kernel}description")] == ["zh", "de"]
     simple = dublin_core.to_dublin_core(PAPER, {}, "https://e.example/")

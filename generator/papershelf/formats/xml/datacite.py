@@ -86,7 +86,7 @@ def write(paper: Paper, deposit: Deposit) -> str:
         rights = make_element("rights", paper.license, **({"rightsURI": url} if url else {}))
         add_elements(root, "rightsList", [rights])
     add_elements(root, "descriptions", _list_abstracts(paper))
-    if whole := _describe_whole(paper, deposit):
+    if (whole := _describe_whole(paper, deposit)) is not None:
         add_elements(root, "relatedItems", [whole])
     return write_document(root)
 
