@@ -24,6 +24,8 @@ R = TypeVar("R")
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 _PLACES = "places_in_processes"
+_NICENESS = 5
+"""How far work beside other work steps back for it (nice(2)): what started it has the longest way."""
 
 
 @contextmanager
@@ -32,7 +34,7 @@ def in_subprocess(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
     its result.
 
     For work that runs beside other work, or that needs much memory temporarily, all of which goes
-    back to the system. Only the result comes back from the process, and must pickle. Without fork,
+    back to the system. It has a lower priority than the process that starts it. Only the result comes back from the process, and must pickle. Without fork,
     the work is done in this process when its result is asked for. At the end of the block the
     process has ended, even if its result was not used. An interrupt kills it.
     """
@@ -103,6 +105,7 @@ def _receive_items(receiver: Connection) -> Iterator[Any]:
 def _send(sender: Connection, work: Callable[[], object]) -> None:
     """Send the result of some work, or the exception it raised."""
     become_worker()
+    os.nice(_NICENESS)
     _send_result(sender, work)
 
 
