@@ -25,7 +25,7 @@ from papershelf.builder.hosting.hosts import OFFERS
 from papershelf.cli.console import PapershelfCommand
 from papershelf.curation.fixes import run_fixes
 from papershelf.curation.fixes.rules import RULES
-from papershelf.errors import Problem, Severity, select_errors
+from papershelf.errors import Problem, Severity, merge_notes, select_errors
 from papershelf.formats import bibtex, work_types
 from papershelf.formats.read import READERS
 from papershelf.records import checks, fields, lists, paper, slug, source, text, vocabulary
@@ -448,7 +448,7 @@ def load_example(text: str) -> tuple[Collection, list[Problem]]:
                 _write(root / "content" / file, "")
         read, found = Collection.load(root, root / "content")
         found += load_followed(root, root / "content")[1]
-        return read, run_fixes.merge_notes(run_fixes.add_notes(root, root / "content", read, found))
+        return read, merge_notes(run_fixes.add_notes(root, root / "content", read, found))
 
 
 def _write(path: Path, text: str) -> None:

@@ -16,9 +16,9 @@ worker process arrives with its message.
 from __future__ import annotations
 
 import errno
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Literal, get_args
 
@@ -75,6 +75,29 @@ def escape_controls(text: str, kept: str = "") -> str:
 def select_errors(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems that prevent a build."""
     return [problem for problem in problems if problem.severity == "error"]
+
+
+def merge_notes(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems with only the first of equal notes; it says how many more there are."""
+    return _merge_equal(problems, "note", "")
+
+
+def merge_warnings(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems with only the first of equal warnings, which says how many more there
+    are and how to see them: a tag without an entry is a warning at each of a thousand papers."""
+    return _merge_equal(problems, "warning", ": papershelf check")
+
+
+def _merge_equal(problems: Iterable[Problem], severity: Severity, lister: str) -> list[Problem]:
+    same: dict[object, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        is_merged = problem.severity == severity
+        same[(problem.code, problem.message) if is_merged else problem].append(problem)
+    return [
+        replace(first, message=f"{first.message}; {len(others):,} more{lister}")
+        if others else first
+        for first, *others in same.values()
+    ]  # fmt: skip
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

@@ -29,6 +29,7 @@ from papershelf.site.search import index_files
 from tests.build import ROOT, TOY, build, tree
 from tests.builder.snapshot import Snapshot, trust_stamps
 from tests.builder.test_fast import configure, copy, differences, emptied, write_record
+from tests.commands import papershelf
 from tests.jobs import find_changed_jobs, find_concerned_jobs
 
 
@@ -338,6 +339,19 @@ def test_warnings_are_those_of_the_records(site: Path) -> None:
             assert done
             warnings = [text for text in done.list_warnings() if "bad-isbn" in text]
             assert len(warnings) == expected
+
+
+def test_an_equal_warning_is_said_once(site: Path) -> None:
+    for id in ("bare", "names"):
+        change(site, id, isbn="9780306406158")
+    done = from_cache(site)
+    assert done
+    said = [text for text in done.list_warnings() if "bad-isbn" in text]
+    assert [text.splitlines()[0].partition("; ")[2] for text in said] == ["1 more: papershelf check"], said
+    by_mkdocs = papershelf("build", "--strict", cwd=site).stderr
+    assert said[0] in by_mkdocs
+    assert by_mkdocs.count("bad-isbn") == 1
+    assert papershelf("check", cwd=site).stderr.count("bad-isbn") == 2
 
 
 # --- other builds ---------------------------------------------------------------------------

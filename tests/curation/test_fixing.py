@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from papershelf.curation.fixes import run_fixes
 from papershelf.curation.fixes.rules import RULES, CollectionTerms, fix_values
 from papershelf.curation.yaml_write import format_key
-from papershelf.errors import Problem, summarize
+from papershelf.errors import Problem, merge_notes, merge_warnings, summarize
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from tests.build import ROOT, TOY
@@ -129,12 +129,21 @@ def test_equal_notes_are_merged() -> None:
     notes = [Problem(f"{name}.yaml", 1, 8, "style", what, HINT, "note")
              for name, what in (("a", "one"), ("b", "two"), ("c", "one"), ("d", "one"))]  # fmt: skip
     error = Problem("e.yaml", 1, 1, "empty", "one")
-    merged = run_fixes.merge_notes([*notes, error, replace(error, path="f.yaml")])
+    merged = merge_notes([*notes, error, replace(error, path="f.yaml")])
     assert [(problem.path, problem.message) for problem in merged] == [
         ("a.yaml", "one; 2 more"), ("b.yaml", "two"), ("e.yaml", "one"), ("f.yaml", "one"),
     ]  # fmt: skip
     assert summarize([*notes, error]) == "1 error, 4 notes"
     assert summarize(notes[:1]) == "no problems, 1 note"
+
+
+def test_a_build_says_an_equal_warning_once() -> None:
+    warnings = [Problem(f"{name}.yaml", 1, 8, "unknown-tag", what, severity="warning")
+                for name, what in (("a", "one"), ("b", "two"), ("c", "one"))]  # fmt: skip
+    errors = [Problem(f"{name}.yaml", 1, 1, "empty", "none") for name in "de"]
+    assert [str(problem) for problem in merge_warnings([*warnings, *errors])] == [
+        "a.yaml:1:8: warning[unknown-tag]: one; 1 more: papershelf check", str(warnings[1]), *map(str, errors),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("root", [ROOT, TOY], ids=["demo", "toy"])

@@ -15,7 +15,7 @@ from functools import partial
 from math import ceil
 from pathlib import Path
 
-from ..errors import ContentError, PapershelfError, select_errors
+from ..errors import ContentError, PapershelfError, merge_warnings, select_errors
 from ..parallel import count_cores, in_subprocess, split_batches
 from ..records.reader import Memory, Stamp
 from ..site import Page, Site, makers
@@ -208,7 +208,7 @@ class CachedBuild:
             filled=state.filled,
             links=state.links,
             empty_sections=state.empty_sections,
-            warnings=[str(problem) for problem in problems],
+            warnings=[*map(str, merge_warnings(problems))],
             notices=list_site_notices(site, cache.root, get_sizes(files)),
         )
         self.report = self._report(files)

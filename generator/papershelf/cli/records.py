@@ -17,6 +17,7 @@ from ..errors import (
     CallError,
     format_annotation,
     format_count,
+    merge_notes,
     select_errors,
     summarize,
 )
@@ -104,7 +105,7 @@ def check(config_file: str, style: str, merges: str) -> None:
     from ..builder.cache.renamed import find_renamed_entries, find_renamed_papers
     from ..builder.mkdocs.own_pages import check_pages
     from ..builder.mkdocs.pages import make_site
-    from ..curation.fixes.run_fixes import add_notes, merge_notes
+    from ..curation.fixes.run_fixes import add_notes
     from ..site.papers.formula_checks import note_formulas
 
     config = read_config(config_file)

@@ -25,7 +25,8 @@ R = TypeVar("R")
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 _PLACES = "places_in_processes"
 _NICENESS = 5
-"""How far work beside other work steps back for it (nice(2)): what started it has the longest way."""
+"""How far work in a subprocess steps back for the process that starts it, which has most to do
+(nice(2))."""
 
 
 @contextmanager
@@ -34,9 +35,10 @@ def in_subprocess(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
     its result.
 
     For work that runs beside other work, or that needs much memory temporarily, all of which goes
-    back to the system. It has a lower priority than the process that starts it. Only the result comes back from the process, and must pickle. Without fork,
-    the work is done in this process when its result is asked for. At the end of the block the
-    process has ended, even if its result was not used. An interrupt kills it.
+    back to the system. It has a lower priority than the process that starts it. Only the result
+    comes back from the process, and must pickle. Without fork, the work is done in this process
+    when its result is asked for. At the end of the block the process has ended, even if its result
+    was not used. An interrupt kills it.
     """
     if not can_fork():
         yield work

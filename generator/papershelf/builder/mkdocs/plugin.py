@@ -21,7 +21,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
 from ... import parallel
-from ...errors import CallError, ContentError, Problem
+from ...errors import CallError, ContentError, Problem, merge_warnings
 from ...records.collection import Collection
 from ...records.reader import Memory
 from ...settings import Settings
@@ -175,7 +175,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         self._warn(warnings)
 
     def _warn(self, problems: Iterable[Problem]) -> None:
-        for problem in problems:
+        for problem in merge_warnings(problems):
             self._warnings.append(str(problem))
             log.warning(str(problem))
 

@@ -54,18 +54,6 @@ def add_notes(
     return sorted({*found, *note_repeated_authors(collection)})
 
 
-def merge_notes(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems with only the first of equal notes, which says how many there are."""
-    same: dict[object, list[Problem]] = defaultdict(list)
-    for problem in problems:
-        same[problem.message if problem.severity == "note" else problem].append(problem)
-    return [_add_count(first, len(others)) for first, *others in same.values()]
-
-
-def _add_count(problem: Problem, others: int) -> Problem:
-    return replace(problem, message=f"{problem.message}; {others:,} more") if others else problem
-
-
 # --- one file -------------------------------------------------------------------------------
 
 
