@@ -36,6 +36,8 @@ declare module "*/lunr.js" {
     stopWords: string
     /** A regular expression of what is elided before a word: “l'” of “l'image”. */
     elided?: string
+    digraphs?: string
+    hasCompounds?: boolean
     /** Endings without accents -> with those that a stemmer requires. */
     endings?: [string, string][]
     /** For each stemmer a regular expression of the words that it accepts. */

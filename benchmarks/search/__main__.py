@@ -10,7 +10,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count, islice
+from itertools import chain, count, islice
 from pathlib import Path
 from statistics import median
 
@@ -36,7 +36,7 @@ def main() -> None:
 
 def measure(folder: Path, papers: int, options: argparse.Namespace) -> Iterator[str]:
     """Everything about one number of papers, part by part."""
-    collection = _load_collection(papers, with_ids=bool(options.typed))
+    collection = load_collection(papers, with_ids=bool(options.typed))
     documents = list(client.make_documents(collection))
     items = _draw_items(documents, options)
     yield f"## {len(documents):,} papers, {len(items):,} queries for known papers"
@@ -138,9 +138,13 @@ def _draw_items(documents: Sequence[Document], options: argparse.Namespace) -> S
     ]
 
 
-def _load_collection(papers: int, with_ids: bool = False) -> Collection:
+def load_collection(
+    papers: int, with_ids: bool = False, others: Iterable[corpus.Record] = ()
+) -> Collection:
+    """Papers of the corpus, and others."""
     records = islice(corpus.read_records(corpus.find_corpus()), papers)
-    return Collection.of(_check_records(map(_add_ids, count(), records) if with_ids else records))
+    chosen = map(_add_ids, count(), records) if with_ids else records
+    return Collection.of(_check_records(chain(chosen, others)))
 
 
 def _add_ids(number: int, record: corpus.Record) -> corpus.Record:

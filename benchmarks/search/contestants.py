@@ -7,7 +7,7 @@ import multiprocessing
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -115,10 +115,16 @@ def _to_page(document: search.Document) -> str:
     )
 
 
-def measure_lunr(documents: Sequence[search.Document], items: Sequence[Item]) -> Found:
-    """lunr.js as it comes: one file, words joined by OR."""
+def measure_lunr(
+    documents: Sequence[search.Document],
+    items: Sequence[Item],
+    languages: Mapping[str, str] | None = None,
+) -> Found:
+    """lunr.js as it comes: one file, words joined by OR. `languages` are files of lunr-languages by
+    their names, the last one that of a language beside English."""
     told = {
         "lunr": str(client.LUNR),
+        "languages": list((languages or {}).items()),
         "fields": [[field.name, field.boost] for field in FIELDS],
         "documents": [document.texts for document in documents],
         "ids": [document.id for document in documents],

@@ -1,16 +1,19 @@
 // Where papers stand among the results of lunr.js itself: one index of everything, words joined by OR.
 //
-// Standard input: JSON {lunr, fields: [[name, boost]], documents: [[text]], ids, items: [[kind, query,
-// id]]}. Standard output: JSON {seconds, bytes, items: [{kind, rank}]}.
+// Standard input: JSON {lunr, languages: [[name, file]], fields: [[name, boost]], documents: [[text]], ids,
+// items: [[kind, query, id]]}, `languages` being files of lunr-languages, the last one that of a language beside
+// English. Standard output: JSON {seconds, bytes, items: [{kind, rank}]}.
 
 import {createRequire} from "node:module"
 import {readFileSync} from "node:fs"
 import {gzipSync} from "node:zlib"
 
 const input = JSON.parse(readFileSync(0, "utf-8"))
-const lunr = createRequire(import.meta.url)(input.lunr)
+const require = createRequire(import.meta.url), lunr = require(input.lunr), {languages = []} = input
+for (const [, file] of languages) require(file)(lunr)
 const start = performance.now()
 const index = lunr(function () {
+  if (languages.length) this.use(lunr.multiLanguage("en", languages.at(-1)[0]))
   this.ref("id")
   for (const [name, boost] of input.fields) this.field(name, {boost})
   input.documents.forEach((texts, at) => {

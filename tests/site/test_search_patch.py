@@ -253,6 +253,20 @@ def test_the_index_may_be_in_other_languages_and_without_some_fields(toy: Collec
     assert b"\nbuch\t" in b"\n".join(data for name, data in found.items() if "/shards/" in name)
 
 
+@pytest.mark.parametrize(("key", "value"), [("title", "Netzwerk"), ("title", "Netzwerkanalysen, Brückenbau"), ("abstract", "Netzwerkanalysen"), ("removed", None)])
+@pytest.mark.parametrize("others", [0, 1])
+def test_compounds_may_come_and_go(toy: Collection, others: int, key: str, value: Any) -> None:
+    """Words are found by their ends as long as a title has them."""
+    titles = [(at, ("title", "Netzwerkanalysen")) for at in range(1 + others)]
+    toy = collection_of(apply(toy.by_id, titles), toy)
+    example = replace(site_of(toy, search_languages=["de"]), lunr_languages=client.load_languages("de").files)
+    now = replace(example, records=collection_of(apply(toy.by_id, [(0, (key, value))]), toy))
+    found = patch_index(now, toy, make_index(example))
+    assert found == make_index(now)
+    words = b"\n".join(data for name, data in found.items() if "/words/" in name)
+    assert (b"-sylanakrewzten\t" in words) == bool(others or "analysen" in str(value))
+
+
 def test_a_collection_may_begin_and_end(toy: Collection) -> None:
     nothing, some = collection_of({}, toy), collection_of(dict(islice(toy.by_id.items(), 2)), toy)
     for before, now in ((nothing, some), (some, nothing), (nothing, nothing)):

@@ -42,6 +42,9 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+,?")
 _REVISION = re.compile(r"([0-9]{4}\.[0-9]{4,5}|[a-z.-]+/[0-9]{7})v[0-9]+", re.IGNORECASE)
 _OR = "OR"
 """Between two words, either of which will do."""
+# A hyphen behind "and" or "or" stands for the first part of a compound, "Textkorpora und -sprache":
+# Duden, "Ergänzungsstrich"; Chicago Manual of Style 17, 7.88.
+_SUSPENDED = re.compile(r"(?<!\S)(und|oder|sowie|and|or|en|of|og|och|eller) +-(?=[^\W\d_])")
 _EDGES = re.compile(rf"^\W+|[^\w{SIGNS}]+$")
 _ORDERED = frozenset(place for place, field in enumerate(FIELDS) if field.ordered)
 _IDS = next(place for place, field in enumerate(FIELDS) if field.name == "ids")
@@ -96,7 +99,7 @@ def parse_query(
     named: dict[str, list[tuple[str, bool]]] = {"type": [], "list": []}
     plain = _SPACED.sub(r"\1:", text.translate(_TYPOGRAPHIC))
     joins = False
-    for part in _PART.finditer(plain):
+    for part in _PART.finditer(_SUSPENDED.sub(r"\1 ", plain)):
         if part[0] == _OR and groups and len(groups[-1].words) == 1:
             joins = True
             continue
@@ -215,6 +218,7 @@ class QueryMatcher:
     def __init__(self, query: Query, languages: Languages) -> None:
         self._query = query
         self._to_term = languages.to_term
+        self._digraphs = languages.digraphs
 
     def matches(self, candidate: Candidate) -> bool:
         """Whether a paper matches each part of the query, or is the one that it identifies."""
@@ -278,7 +282,7 @@ class QueryMatcher:
 
     def _list_terms(self, word: str, group: QueryGroup) -> set[str]:
         """The terms of a word and of its other forms."""
-        forms = () if group.is_literal else find_forms(word)
+        forms = () if group.is_literal else find_forms(word, self._digraphs)
         return set(map(self._to_term, (word, *forms, *group.alternatives)))
 
 

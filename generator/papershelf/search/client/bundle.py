@@ -19,8 +19,8 @@ from ..terms.languages import ENGLISH, Languages, drop_stop_words
 _FOLDER = Path(__file__).parent
 MODULES = (
     "errors", "letters", "fold", "stem", "numbers", "ranges", "files", "terms", "select", "parse",
-    "understand", "forms", "guesses", "hits", "marks", "compounds", "titles", "reader", "venues",
-    "columns", "listings", "papers", "search", "worker",
+    "understand", "forms", "hangul", "guesses", "hits", "marks", "compounds", "titles", "reader",
+    "venues", "columns", "listings", "papers", "search", "worker",
 )  # fmt: skip
 """Each module comes after those that it imports."""
 MINIFIED = _FOLDER / "minified" / "search.js"
@@ -151,7 +151,8 @@ def _format_languages(languages: Languages) -> str:
     omitted."""
     values = {"names": languages.names, "stopWords": " ".join(sorted(languages.stop_words)),
               "endings": languages.endings, "elided": languages.elisions,
-              "stemmed": languages.stemmable_words,
+              "stemmed": languages.stemmable_words, "digraphs": languages.digraphs,
+              "hasCompounds": languages.has_compounds,
               "spellings": SPELLINGS, "tex": TEX,
               "same": ";".join(map(" ".join, SAME))}  # fmt: skip
     entries = "".join(f"{key}: {to_json(value)}, " for key, value in values.items() if value)

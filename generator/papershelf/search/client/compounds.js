@@ -3,12 +3,18 @@
 /** @import {Group} from "./reader.js" */
 /** @import {Terms} from "./terms.js" */
 
+import {pickMostFrequent} from "./guesses.js"
+import {languages} from "./lunr.js"
 import {stem} from "./stem.js"
 
 /** Minimum number of letters of each part of a word. */
 const LEAST_PART = 3
 /** Minimum number of letters of a stop word that is taken for the beginning of a word: not "a". */
 const LEAST_STOP_WORD = 2
+/** Minimum number of letters of a word that is looked for in compounds, and maximum number of those that begin or end with it. */
+const LEAST_IN_COMPOUND = 4, MOST_COMPOUNDS = 6
+/** Stemmers leave short words longer ("stiftung") than the same words behind others ("brandstift"). */
+const BEFORE_TAIL = "werkwerk"
 /** Maximum number of pairs of words that are looked up as one. */
 const MOST_PAIRS = 6
 
@@ -33,6 +39,29 @@ export async function joinNeighbours(terms, groups) {
     const [word, ...rest] = group.words
     return also.length ? {...group, words: [{...word, exact: [...word.exact, ...also]}, ...rest]} : group
   })
+}
+
+/**
+ * The groups whose words also stand for compounds that begin or end with them, such as "Routenplanung" for "Planung"; null
+ * if there are none.
+ *
+ * @param {Terms} terms
+ * @param {Group[]} groups
+ * @returns {Promise<Group[] | null>}
+ */
+export async function findInCompounds(terms, groups) {
+  if (!languages.hasCompounds) return null
+  const found = await Promise.all(groups.map(async group => {
+    const [{word}] = group.words
+    if (!standsAlone(group) || word.length < LEAST_IN_COMPOUND) return []
+    const part = stem(word), tails = new Set([part, stem(BEFORE_TAIL + word).slice(BEFORE_TAIL.length)])
+    const compounds = await Promise.all([terms.findWords(part), Promise.all(Array.from(tails, tail => terms.findByTail(tail))).then(all => all.flat())])
+    return terms.findAll(compounds.flatMap(some => pickMostFrequent(some.filter(([text]) => text.length >= part.length + LEAST_PART), MOST_COMPOUNDS)))
+  }))
+  return found.some(some => some.length) ? groups.map((group, at) => {
+    const [word, ...rest] = group.words
+    return {...group, words: [{...word, inflected: found[at].filter(term => ![...word.exact, ...word.near].includes(term))}, ...rest]}
+  }) : null
 }
 
 /**

@@ -4,7 +4,7 @@ import {Stale, Unreachable} from "./errors.js"
 import {built, languages} from "./lunr.js"
 import {unpackRanges} from "./ranges.js"
 
-const VERSION = 7
+const VERSION = 8
 /** Number of blocks that are fetched at a time: browsers refuse thousands. */
 const BLOCKS = 32
 

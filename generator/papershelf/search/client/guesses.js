@@ -4,19 +4,29 @@
 /** @import {Terms} from "./terms.js" */
 
 import {splitWords} from "./fold.js"
+import {isHangul, listSyllables} from "./hangul.js"
+import {dropArticle, isArabic} from "./letters.js"
 import {languages} from "./lunr.js"
 import {stem} from "./stem.js"
 
-const LATIN = "abcdefghijklmnopqrstuvwxyz"
-const CYRILLIC = "абвгдежзиклмнопрстуфхцчшщъыьэюя"
+/** The first and last letters of Cyrillic, Hebrew, Arabic and Latin. */
+const ALPHABETS = ["ая", "את", "ءي", "az"]
+
+/** @param {string} word */
+function listLetters(word) {
+  const [first, last] = ALPHABETS.find(([from, to]) => [...word].some(letter => letter >= from && letter <= to)) ?? ALPHABETS[3]
+  return Array.from({length: last.charCodeAt(0) - first.charCodeAt(0) + 1}, (_, at) => String.fromCharCode(first.charCodeAt(0) + at))
+}
 
 /**
  * Every word that becomes this one by a missing, superfluous, wrong or transposed letter.
  *
  * @param {string} word
+ * @returns {Iterable<string>}
  */
 function* generateNeighbours(word) {
-  const keys = /[а-я]/.test(word) ? CYRILLIC : LATIN
+  if (isHangul(word)) return yield* generateSyllables(word)
+  const keys = listLetters(word)
   for (let at = 0; at <= word.length; at++) {
     const head = word.slice(0, at), tail = word.slice(at)
     for (const letter of keys) {
@@ -25,6 +35,17 @@ function* generateNeighbours(word) {
     }
     if (tail) yield head + tail.slice(1)
     if (tail.length > 1) yield head + tail[1] + tail[0] + tail.slice(2)
+  }
+}
+
+/**
+ * A pair of Korean syllables (see letters.js) with another first consonant, vowel or final consonant.
+ *
+ * @param {string} word
+ */
+function* generateSyllables(word) {
+  for (let at = 0; at < word.length; at++) {
+    for (const other of listSyllables(word[at])) yield word.slice(0, at) + other + word.slice(at + 1)
   }
 }
 
@@ -56,8 +77,9 @@ export function guessStems(terms, word, letters) {
  * @param {number} letters
  */
 async function findStems(terms, word, letters) {
-  if (word.length < 4) return []
-  const meant = new Set(Array.from(new Set(generateNeighbours(word)), stem))
+  if (word.length < (/[א-תء-ي]/.test(word) ? 3 : 4) && !isHangul(word)) return []
+  // The mistake may be in an article, which is left only then.
+  const meant = new Set(Array.from(new Set(generateNeighbours(word)), other => stem(dropArticle(other))))
   meant.delete(stem(word))
   const words = letters < Infinity
     ? await terms.pickWords([...meant].filter(other => other.startsWith(word.slice(0, letters))))
@@ -114,10 +136,12 @@ const MOST_OVER = 5
 
 /**
  * Possible stems of an unfinished word in languages other than English, whose endings are not
- * listed here.
+ * listed here; Arabic words are stemmed on every site.
  *
  * @param {string} word
  * @returns {string[]}
  */
-export const shortenWord = word => languages.names.every(name => name === "en") ? [] :
-  Array.from({length: MOST_OVER}, (_, at) => word.slice(0, -1 - at)).filter(part => part.length > 3)
+export function shortenWord(word) {
+  const least = isArabic(word) ? 2 : languages.names.every(name => name === "en") ? Infinity : 3
+  return Array.from({length: MOST_OVER}, (_, at) => word.slice(0, -1 - at)).filter(part => part.length > least)
+}

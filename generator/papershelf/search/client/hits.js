@@ -6,6 +6,8 @@
 
 /** Weight of a word that only begins like the typed one, or is spelled almost like it. */
 const NEAR = 0.3
+/** Weight of a word in another number or the like, where these are not one term. */
+const INFLECTED = 0.1
 /** Bonus of a document with all words in its title, or some of them in its authors. */
 const IN_TITLE = 1
 /** Bonus for the part of the title that the words cover. */
@@ -100,8 +102,8 @@ export class Hits {
    * @param {Word} word
    * @param {Group} group
    */
-  #weigh({exact, near}, {field, name = false}) {
-    const parts = [...exact.map(term => ({term, factor: 1})), ...near.map(term => ({term, factor: NEAR}))]
+  #weigh({exact, near, inflected = []}, {field, name = false}) {
+    const factors = [1, NEAR, INFLECTED], parts = [exact, near, inflected].flatMap((some, at) => some.map(term => ({term, factor: factors[at]})))
     if (!parts.length) return this.#sum([])
     const cache = (parts[0].term.weightCache ??= {}), key = [field, name, ...parts.map(({term, factor}) => term.text + factor)]
     return (cache[key.join(" ")] ??= this.#sum(parts.flatMap(({term, factor}) => this.#findFields(field).map(at => ({

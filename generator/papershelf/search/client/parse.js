@@ -12,6 +12,8 @@ const PART = /(?<sign>[-+])?(?:(?<scope>\p{L}+):)?(?:"(?<quoted>[^"]*)"?|(?<plai
 // Typographic quotation marks and full-width colons, as phones and other keyboards insert them.
 const CURLY = /[“”„«»「」『』＂]/g
 const WIDE = /：/g
+// "Textkorpora und -sprache": see query.py.
+const SUSPENDED = /(?<!\S)(und|oder|sowie|and|or|en|of|og|och|eller) +-(?=\p{L})/gu
 const YEARS = /^(\d{4})?(?:\s*(\.\.|-|–)\s*(\d{4})?)?$/
 // URL prefixes and labels around a copied identifier.
 const AROUND = /^(https?:\/\/)?(dx\.)?(doi\.org\/|(www\.)?arxiv\.org\/(abs|pdf|html)\/|(www\.)?openreview\.net\/(forum|pdf)\?id=)|^(?:doi|arxiv|key|id)(?::\s*|\s+(?=[\d]))/i
@@ -54,7 +56,7 @@ export function parse(text, own = []) {
   const found = {groups: [], years: null, dates: null, venues: [], named: [], identifier: readIdentifier(text), dropped: [], open: /\S$/.test(text)}
   const plain = text.replace(CURLY, '"').replace(WIDE, ":")
   let joins = false
-  for (const {groups = {}} of plain.replace(SPACED, "$1:").matchAll(PART)) {
+  for (const {groups = {}} of plain.replace(SPACED, "$1:").replace(SUSPENDED, "$1 ").matchAll(PART)) {
     const before = found.groups.at(-1), count = found.groups.length
     if (groups.plain === OR && !groups.scope && !groups.sign && before?.words.length === 1) {
       joins = true

@@ -6,19 +6,20 @@
 
 /** @import {MeantGroup, Note} from "./understand.js" */
 
-import {joinNeighbours, splitWordsInTwo} from "./compounds.js"
+import {findInCompounds, joinNeighbours, splitWordsInTwo} from "./compounds.js"
 import {completeWord, guessStems, pickMostFrequent, shortenWord} from "./guesses.js"
-import {findForms} from "./forms.js"
+import {findSpellings, inflect} from "./forms.js"
+import {spanSyllable} from "./hangul.js"
 import {Hits} from "./hits.js"
 import {listOwnFields} from "./files.js"
-import {UNSPACED} from "./letters.js"
+import {UNSPACED, isArabic} from "./letters.js"
 import {parse} from "./parse.js"
 import {stem} from "./stem.js"
 import {findByTitle} from "./titles.js"
 import {understand} from "./understand.js"
 
 /** Minimum number of letters for an unfinished word to be completed. */
-const LAST = 3
+const LAST = 3, LAST_ARABIC = 2
 /** Maximum number of files that are read for an unfinished word. */
 const MOST_FILES = 12
 /** The same for an unfinished identifier: millions begin with 10.1109/. */
@@ -34,7 +35,7 @@ export const FEW = 10
 /** Maximum number of words in the index that may be considered mistyped. */
 const MOST_TYPOS = 3
 
-/** @typedef {{word: string, exact: Term[], near: Term[]}} Word with the terms that it stands for */
+/** @typedef {{word: string, exact: Term[], near: Term[], inflected?: Term[]}} Word with the terms that it stands for */
 /** @typedef {Omit<MeantGroup, "words"> & {words: Word[]}} Group */
 /** @typedef {{how: string, guessed?: [typed: string, stems: string[], word?: string][], dropped?: string[], notes?: Note[], own?: string[]}} Report */
 /**
@@ -108,9 +109,11 @@ async function identify(terms, {identifier, open}) {
 async function findTerms(terms, group, unfinished) {
   const words = await Promise.all(group.words.map(async (word, at) => {
     const open = !group.literal && (unfinished && at === group.words.length - 1 || SYLLABLE.test(word))
-    let [exact, near] = await Promise.all([terms.findAll([...new Set([word, ...(group.literal ? [] : findForms(word)), ...group.or].map(stem))]), open ? findCompletions(terms, word) : []])
+    const same = [word, ...(group.literal ? [] : findSpellings(word)), ...group.or]
+    let [exact, near, inflected] = await Promise.all([terms.findAll([...new Set(same.map(stem))]), open ? findCompletions(terms, word) : [], terms.findAll(group.literal ? [] : inflect(word))])
     if (open && !exact.length && !near.length) near = (await terms.findAll(shortenWord(word))).slice(0, 1)
-    return {word, exact, near: near.filter(term => !exact.includes(term))}
+    const better = [...exact, ...near]
+    return {word, exact, near: near.filter(term => !exact.includes(term)), inflected: inflected.filter(term => !better.includes(term))}
   }))
   return {...group, words}
 }
@@ -123,8 +126,8 @@ async function findTerms(terms, group, unfinished) {
  */
 export const canComplete = (terms, word) => isEnough(word) && terms.countFiles(word) <= MOST_FILES
 
-/** @param {string} word */
-const isEnough = word => word.length >= LAST || word.search(UNSPACED) >= 0
+/** @param {string} word without its article in Arabic */
+const isEnough = word => word.length >= (isArabic(word) ? LAST_ARABIC : LAST) || word.search(UNSPACED) >= 0
 
 /**
  * The terms that an unfinished word may become; the most frequent ones if there are many.
@@ -134,7 +137,8 @@ const isEnough = word => word.length >= LAST || word.search(UNSPACED) >= 0
  */
 async function findCompletions(terms, word) {
   if (!isEnough(word)) return []
-  const beginning = canComplete(terms, word) ? terms.findByPrefix(word) : terms.findWords(word).then(words => terms.findAll(pickMostFrequent(words, MOST_FILES)))
+  const [first, last] = spanSyllable(word)
+  const beginning = canComplete(terms, first) ? terms.findByPrefix(first, "shards", last) : terms.findWords(word).then(words => terms.findAll(pickMostFrequent(words, MOST_FILES)))
   const identifiers = IDENTIFIER.test(word) && terms.countFiles(word, "identifiers") <= MOST_IDENTIFIERS ? terms.findByPrefix(word, "identifiers") : []
   const found = await Promise.all([beginning, identifiers, terms.findAll(completeWord(word))])
   return [...new Set(found.flat())]
@@ -148,7 +152,7 @@ async function findCompletions(terms, word) {
  * @param {Group[]} groups
  */
 const isTooShort = (group, at, groups) => at > 0 && at === groups.length - 1 && !group.excluded &&
-  group.words.length === 1 && group.words[0].word.length < LAST && !countOccurrences(group.words[0])
+  group.words.length === 1 && !isEnough(group.words[0].word) && !countOccurrences(group.words[0])
 
 /**
  * Whether a query is the first letters of a word and nothing else.
@@ -156,7 +160,7 @@ const isTooShort = (group, at, groups) => at > 0 && at === groups.length - 1 && 
  * @param {Group[]} groups
  */
 const isOnlyBegun = groups => groups.length === 1 && !groups[0].excluded &&
-  groups[0].words.length === 1 && groups[0].words[0].word.length < LAST && !countOccurrences(groups[0].words[0])
+  groups[0].words.length === 1 && !isEnough(groups[0].words[0].word) && !countOccurrences(groups[0].words[0])
 
 /**
  * @param {Terms} terms
@@ -208,7 +212,8 @@ const makeEmptyResult = (how, {dropped = []} = {}) =>
 const toResultOrNull = (hits, how) => hits.documents.length ? hits.toResult(how) : null
 
 /**
- * The documents with all words; where they are few, also those with neighbours written as one word.
+ * The documents with all words; where they are few, also those with neighbours written as one word, or with compounds of
+ * the words.
  *
  * @param {Terms} terms
  * @param {Group[]} groups
@@ -218,8 +223,8 @@ const toResultOrNull = (hits, how) => hits.documents.length ? hits.toResult(how)
 async function searchAll(terms, groups, loose, years) {
   const found = toResultOrNull(new Hits(terms, groups, {years}), "all") ?? toResultOrNull(new Hits(terms, loose, {years}), "apart")
   if (found && (found.documents.length >= FEW || found.exact)) return found
-  const joined = await joinNeighbours(terms, groups)
-  return joined && toResultOrNull(new Hits(terms, joined, {years}), "all") || found
+  const joined = await joinNeighbours(terms, groups), more = await findInCompounds(terms, joined ?? groups) ?? joined
+  return more && toResultOrNull(new Hits(terms, more, {years}), "all") || found
 }
 
 /**
@@ -282,7 +287,7 @@ async function searchCorrected(terms, groups, mistyped, letters, years) {
 }
 
 /** @param {Word} word */
-const countOccurrences = ({exact, near}) => [...exact, ...near].reduce((sum, term) => sum + term.frequency, 0)
+const countOccurrences = ({exact, near, inflected = []}) => [...exact, ...near, ...inflected].reduce((sum, term) => sum + term.frequency, 0)
 
 /**
  * The groups with some of their words replaced by corrections.

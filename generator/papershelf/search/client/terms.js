@@ -241,15 +241,16 @@ export class Terms {
   }
 
   /**
-   * All terms that begin with a text, in their order.
+   * All terms that begin with a text, in their order; with `last`, those that begin with any text from the one to the other.
    *
    * @param {string} prefix
    * @param {"shards" | "identifiers"} folder
+   * @param {string} last
    */
-  async findByPrefix(prefix, folder = "shards") {
-    const names = this.#files.findRange(folder, prefix, `${prefix}\uffff`)
+  async findByPrefix(prefix, folder = "shards", last = prefix) {
+    const end = `${last}\uffff`, names = this.#files.findRange(folder, prefix, end)
     const shards = await Promise.all(names.map(name => this.#readShard(name)))
-    return shards.flatMap(shard => [...shard.values()]).filter(term => term.text.startsWith(prefix))
+    return shards.flatMap(shard => [...shard.values()]).filter(({text}) => text >= prefix && text <= end)
   }
 
   /**
@@ -330,6 +331,19 @@ export class Terms {
   }
 
   /**
+   * The words of titles that end with a text, each with the bit length of its frequency: compounds, if the site's
+   * languages have any.
+   *
+   * @param {string} tail
+   * @returns {Promise<[word: string, bits: number][]>}
+   */
+  async findByTail(tail) {
+    /** @param {string} text */
+    const reverse = text => [...text].reverse().join("")
+    return (await this.findWords(`-${reverse(tail)}`)).map(([word, bits]) => [reverse(word.slice(1)), bits])
+  }
+
+  /**
    * Those of some words that are in the vocabulary, in its order, as `findWords` gives them. Only the files that may
    * have them are read.
    *
@@ -372,7 +386,7 @@ export class Terms {
     const folders = /** @type {const} */ (["words", "names"])
     const names = folders.flatMap(folder => this.#files.findRange(folder, prefix, `${prefix}\uffff`))
     const rows = (await this.#files.readLines(names)).flat()
-    return rows.map(row => row.slice(0, row.indexOf("\t"))).filter(term => term.startsWith(prefix)).sort()
+    return rows.map(row => row.slice(0, row.indexOf("\t"))).filter(term => term.startsWith(prefix) && term[0] !== "-").sort()
   }
 
   /**

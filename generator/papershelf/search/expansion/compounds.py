@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..terms.tokens import ToTerm
 
-COMPOUNDING = frozenset({"da", "de", "nl", "no", "sv"})
-"""Languages that write compounds as one word, with linking letters that their stemmers drop."""
 # Duden, "Die Grammatik", "Fugenelement"; also "Schulbuch" of "Schule".
 _LINKS = ("", "s", "es", "n", "en", "ens", "er", "e")
 _LEAST = 4
@@ -21,10 +19,11 @@ _ALONE = 5
 """Fewest letters of a part whose other part is no word."""
 _NEAR = 2
 """Words up to which another is near: "Planung von Routen", "Planung optimaler Routen"."""
-# "And", "which", "the", "in", "to", "from", "as"; at most two of them.
-_HEBREW = re.compile("[ושהבלמכ]{1,2}")
-HEBREW = re.compile("[\u05d0-\u05ea]{3,}")
-"""A word in Hebrew letters."""
+# Hebrew "and", "which", "the", "in", "to", "from", "as", at most two of them; of Arabic ones, those
+# that folding leaves: "in", "to", "as", "so".
+_PREFIX = re.compile("[ושהבלמכ]{1,2}|[بلكف]")
+JOINING = re.compile("[\u05d0-\u05ea]{3,}|[\u0621-\u064a]{3,}")
+"""A word in Hebrew or Arabic letters, which may have others joined to it."""
 
 
 class Compounds:
@@ -42,7 +41,7 @@ class Compounds:
         self._by_part: dict[str, list[tuple[str, str]]] = defaultdict(list)
         """Term of a compound's first part -> (term of the second, the compound)."""
         for word in sorted(self._words):
-            if HEBREW.fullmatch(word):
+            if JOINING.fullmatch(word):
                 self._parts[word] = self._drop_prefixes(word)
                 continue
             parts = self._parts[word] = self._find_parts(word)
@@ -78,9 +77,9 @@ class Compounds:
         return tuple(max(some, key=len) for some in (heads, tails) if some)[:1]
 
     def _drop_prefixes(self, word: str) -> tuple[str, ...]:
-        """A Hebrew word without what is joined to its beginning; a short rest only if others have
-        it, since the first letter of a short word is more often its own."""
-        bare = [word[length:] for length in (1, 2) if _HEBREW.fullmatch(word[:length])]
+        """A Hebrew or Arabic word without what is joined to its beginning; a short rest only if
+        others have it, since the first letter of a short word is more often its own."""
+        bare = [word[length:] for length in (1, 2) if _PREFIX.fullmatch(word[:length])]
         return tuple(one for one in bare if len(one) >= _LEAST or one in self._words)
 
     def _count_tail(self, tail: str, term: str) -> int:

@@ -12,7 +12,7 @@ from ..terms.forms import drop_tex
 from ..terms.languages import Languages
 from ..terms.tokens import split_terms, split_words
 from .acronyms import Acronyms, Explanation, find_explanations
-from .compounds import COMPOUNDING, HEBREW, Compounds
+from .compounds import JOINING, Compounds
 
 # Two words, such as "few-shot", "t-SNE", "GPT-4"; not "state-of-the-art", not "10-20".
 _HYPHENATED = re.compile(
@@ -77,12 +77,12 @@ class Expander:
 
     def _list_words(self, paper: Paper) -> list[str]:
         """The folded words of a title that may be compounds, each once; others cost time only."""
-        is_compounding = not COMPOUNDING.isdisjoint(self._languages.names)
+        is_compounding = self._languages.has_compounds
         title = _join_titles(paper)
         if title.isascii() and not is_compounding:
             return []
         words = dict.fromkeys(split_words(title))
-        return [word for word in words if is_compounding or HEBREW.fullmatch(word)]
+        return [word for word in words if is_compounding or JOINING.fullmatch(word)]
 
 
 def _join_titles(paper: Paper) -> str:

@@ -22,11 +22,11 @@ from .document_numbers import DocumentNumbers
 from .file_names import File, write_named, write_ranges
 from .listings import build_listing_rows
 from .numbers import write
-from .postings import DocumentTerms, Postings, extract_text_terms, format_word_row
+from .postings import DocumentTerms, Postings, extract_text_terms, format_tail_row, format_word_row
 from .ranges import get_key
 from .shards import Row
 
-VERSION = 7
+VERSION = 8
 """Version of the format. A client refuses any other."""
 META = "meta.json"
 """The only file with a fixed name; it contains the names of the others."""
@@ -137,13 +137,13 @@ class _IndexBuilder:
             "lengths": (yield from write_named("lengths", self._numbers.build_lengths())),
             "numbers": (yield from write_named("numbers", self._numbers.build_files())),
             "columns": (yield from write_named("columns", columns)),
-            **(yield from _write_terms(postings, listings)),
+            **(yield from _write_terms(postings, listings, self._languages)),
         }
         yield META, to_json(meta).encode()
 
 
 def _write_terms(
-    postings: Postings, listings: Mapping[str, str]
+    postings: Postings, listings: Mapping[str, str], languages: Languages
 ) -> Generator[File, None, dict[str, object]]:
     """The files of all terms, by their folders; returns their entries in `meta.json`.
 
@@ -153,6 +153,7 @@ def _write_terms(
     vocabulary: dict[str, tuple[list[str], array[int]]] = defaultdict(lambda: ([], array("L")))
     """Folder -> its terms, and their frequencies."""
     identifiers: list[Row] = []
+    tails: list[Row] = []
 
     def iter_shards() -> Iterator[Row]:
         for term, line, frequency in postings.iter_rows():
@@ -160,6 +161,8 @@ def _write_terms(
             terms, frequencies = vocabulary[words]
             terms.append(term)
             frequencies.append(frequency)
+            if languages.has_compounds and (tail := format_tail_row(term, line, frequency)):
+                tails.append((tail.partition("\t")[0], tail))
             if folder == "shards":
                 yield term, line
             else:
@@ -169,10 +172,13 @@ def _write_terms(
         for term, frequency in zip(*vocabulary[folder], strict=True):
             yield term, format_word_row(term, frequency)
 
+    def iter_words_and_tails() -> Iterator[Row]:
+        yield from merge(iter_words("words"), sorted(tails, key=get_key), key=get_key)
+
     beside = sorted(listings.items(), key=get_key)
     rows: dict[str, Iterable[Row]] = {
         "shards": merge(iter_shards(), beside, key=get_key), "identifiers": identifiers,
-        "words": iter_words("words"), "names": iter_words("names"), "counts": counts,
+        "words": iter_words_and_tails(), "names": iter_words("names"), "counts": counts,
     }  # fmt: skip
     entries: dict[str, object] = {}
     for folder in TERM_FOLDERS:

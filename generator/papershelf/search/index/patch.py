@@ -26,19 +26,18 @@ from .listings import list_changed_rows
 from .numbers import write
 from .posting_edits import (
     COUNTS,
+    HEAD,
     NumberedPosting,
-    count_postings,
+    count_fields,
     edit_postings,
     encode_terms,
-    find_first_document,
+    find_first,
     has_same_text,
 )
-from .postings import DocumentTerms, format_row, format_word_row
+from .postings import DocumentTerms, format_row, format_tail_row, format_word_row
 from .ranges import Ranges
 from .shards import Row
 
-_HEAD = 2
-"""Parts of a row before its fields: the term, and the position of its first occurrence."""
 MOST = 5_000
 """Most documents whose terms are written: each takes 40 kB of memory."""
 SHARE = 5
@@ -270,12 +269,15 @@ class _Patch:
         for term, changes in self._list_changes():
             self._edit_counts(ranges["counts"], term, changes.pop(len(FIELDS), ([], [])))
             postings, vocabulary = choose_folders(term)
+            before = ranges[postings].get(term)
             more = self._edit_row(ranges[postings], term, changes)
             row = ranges[postings].get(term)
-            count = _count_fields(row) if more else 0
+            count = count_fields(row) if more else 0
             if count.bit_length() != (count - more).bit_length():
                 word = format_word_row(term, count) if row else ""
                 ranges[vocabulary].put(term, word)
+            if self._now.languages.has_compounds:
+                _edit_tail(ranges["words"], term, before, row)
         for folder in TERM_FOLDERS:
             self._meta[folder] = yield from ranges[folder].build_files()
 
@@ -309,14 +311,14 @@ class _Patch:
         """Edit the row of a term; returns by how much its frequency grows."""
         row = shards.get(term)
         parts = row.split("\t") if row else [term, ""]
-        parts += [""] * (_HEAD + len(FIELDS) - len(parts))
-        first, more = _find_first(parts), 0
+        parts += [""] * (HEAD + len(FIELDS) - len(parts))
+        first, more = find_first(parts), 0
         for at, (before, now) in changes.items():
-            text, end = parts[_HEAD + at], self._change.end
+            text, end = parts[HEAD + at], self._change.end
             if not has_same_text(before, now):
-                parts[_HEAD + at] = edit_postings(text, FIELDS[at], before, now, end)
+                parts[HEAD + at] = edit_postings(text, FIELDS[at], before, now, end)
             more += len(now) - len(before)
-        place = _find_first(parts)
+        place = find_first(parts)
         if place and (first is None or not self._is_same(first, place)):
             document, at = place
             found = self._now.get_terms(document)[at].split(" ")
@@ -331,16 +333,11 @@ class _Patch:
         return self._change.sources[now[0]] == before[0] and now[1] == before[1]
 
 
-def _find_first(parts: Sequence[str]) -> tuple[int, int] | None:
-    """(document, field) of the first occurrence of a row's term; None if there is none."""
-    found = [(find_first_document(text), at) for at, text in enumerate(parts[_HEAD:]) if text]
-    return min(found, default=None)
-
-
-def _count_fields(row: str) -> int:
-    """The number of fields of documents with a row's term."""
-    columns = zip(row.split("\t")[_HEAD:], FIELDS, strict=False)
-    return sum(count_postings(text, field) for text, field in columns)
+def _edit_tail(words: Ranges, term: str, before: str, now: str) -> None:
+    """Edit the row by which a compound is found that has another row in the postings now."""
+    old, new = (format_tail_row(term, row, count_fields(row)) for row in (before, now))
+    if old != new:
+        words.put((old or new).partition("\t")[0], new)
 
 
 def _list_id_rows(documents: IndexedDocuments, numbers: Iterable[int]) -> Iterator[Row]:

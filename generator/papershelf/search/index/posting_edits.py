@@ -15,6 +15,8 @@ from .postings import DocumentTerms, format_positions
 COUNTS = IndexField("counts", 0)
 """How often documents have a term in the long field, if more than twice, is written like postings
 of a field; the number of occurrences minus 3 is in the place of a length."""
+HEAD = 2
+"""Parts of a row before its fields: the term, and the position of its first occurrence."""
 Posting = tuple[int, str, int]
 """A term in a field of a document: 1 if it is there more than once, else 0; the text of its posting
 without the gap; its first position, which not all texts tell."""
@@ -195,3 +197,15 @@ def has_same_text(before: Sequence[NumberedPosting], now: Sequence[NumberedPosti
     return [(number, posting[:2]) for number, posting in before] == [
         (number, posting[:2]) for number, posting in now
     ]
+
+
+def find_first(parts: Sequence[str]) -> tuple[int, int] | None:
+    """(document, field) of the first occurrence of a row's term; None if there is none."""
+    found = [(find_first_document(text), at) for at, text in enumerate(parts[HEAD:]) if text]
+    return min(found, default=None)
+
+
+def count_fields(row: str) -> int:
+    """The number of fields of documents with a row's term."""
+    columns = zip(row.split("\t")[HEAD:], FIELDS, strict=False)
+    return sum(count_postings(text, field) for text, field in columns)

@@ -29,6 +29,8 @@ DocumentTerms = tuple[str, ...]
 _NONE: Mapping[int, str] = MappingProxyType({})
 _FIRST = struct.Struct("=II")
 """Two numbers about a term's first occurrence, as in an `array("I")`."""
+_COMPOUND = 7
+"""Fewest letters of a stem of two words."""
 _KEPT = 1 << 14
 """Numbers below it are written once for all terms."""
 
@@ -232,6 +234,15 @@ def format_word_row(term: str, frequency: int) -> str:
     That is precise enough to rank guesses, and seldom changes.
     """
     return f"{term}\t{write(frequency.bit_length())}"
+
+
+def format_tail_row(term: str, row: str, frequency: int) -> str:
+    """A row of the vocabulary by which a word is found that a term ends with: the term backwards,
+    behind a hyphen, which no term has. Empty for terms that are no compounds of two words in a
+    title."""
+    _, _, in_title, *_ = f"{row}\t\t\t".split("\t", 3)
+    is_compound = in_title and len(term) >= _COMPOUND and term.isalpha()
+    return format_word_row(f"-{term[::-1]}", frequency) if is_compound else ""
 
 
 def to_utf16(term: str) -> bytes:

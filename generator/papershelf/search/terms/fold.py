@@ -23,17 +23,19 @@ _ODD_SPACES = re.compile(r"[\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 
 
 # Runs of letters of scripts that put no spaces between words, or particles behind them: Thai, Lao,
-# Burmese, Khmer, Japanese, Chinese and Korean. Without a dictionary, each two letters with their
-# signs are a word, as in Lucene's CJKBigramFilter.
+# Burmese, Khmer, Japanese, Chinese and Korean, with first consonants of syllables that are being
+# typed. Without a dictionary, each two letters with their signs are a word, as in Lucene's
+# CJKBigramFilter.
 _UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u1112\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0002ffff]+"
 )
 # Arabic words lose the article, "and", prepositions before the article, and endings: the light
 # stemmer of L. S. Larkey et al., "Light stemming for Arabic information retrieval" (2007), as in
-# Lucene's ArabicStemmer. Two letters remain; behind "and" three.
+# Lucene's ArabicStemmer. Two letters remain; behind "and" three. What looks like another article
+# goes with it: without hamza, "electronic" and "obligation" begin like one, with one or without.
 _ARABIC = re.compile("[\u0621-\u064a]{3,}")
-_ARABIC_PREFIX = re.compile("^(?:[وبكف]?ال(?=..)|لل(?=..)|و(?=...))")
+_ARABIC_PREFIX = re.compile("^(?:(?:و?[بكف]?ال|و?لل)(?:ال)?(?=..)|و(?=...))")
 _ARABIC_SUFFIXES = tuple(
     re.compile(f"(?<=..){ending}$") for ending in "ها ان ات ون ين يه ه ي".split()
 )

@@ -75,21 +75,41 @@ def drop_tex(word: str) -> str:
     return _TEX.sub("", word).replace("infty", "inf")
 
 
-# Words joined to the next in Hebrew: "and", "which", "the", "in", "to", "from", "as".
-_HEBREW = re.compile("[ושהבלמכ](?=[\u05d0-\u05ea]{3,}$)")
+# Words joined to the next in Hebrew, "and", "which", "the", "in", "to", "from", "as", and those in
+# Arabic that folding leaves: "in", "to", "as", "so".
+_JOINED = re.compile("[ושהבלמכ](?=[\u05d0-\u05ea]{3,}$)|[بلكف](?=[\u0621-\u064a]{3,}$)")
+# L. Glinert, "The Grammar of Modern Hebrew" (1989), nouns: plurals, feminine, construct state.
+_HEBREW_NOUN = re.compile("([\u05d0-\u05ea]{2,}?)(ים|ות|[התי]|)")
+_HEBREW_ENDINGS = "ה", "ת", "ים", "ות", "י"
+_MEDIALS, _FINALS = "כמנפצ", "ךםןףץ"
 
 
-def find_forms(word: str) -> Iterator[str]:
-    """Other forms of a folded word, whether they exist or not."""
+def find_forms(word: str, digraphs: str = "") -> Iterator[str]:
+    """Other forms of a folded word, whether they exist or not; `digraphs` are the language's."""
     bare = drop_tex(word)
     if bare != word:
         yield bare
-        yield from find_forms(bare)
-    if _HEBREW.match(word):
+        yield from find_forms(bare, digraphs)
+    if _JOINED.match(word):
         yield word[1:]
-        yield from find_forms(word[1:])
+        yield from find_forms(word[1:], digraphs)
+    yield from _inflect_hebrew(word)
+    if digraphs and (spelled := re.sub(digraphs, r"\1", word)) != word:
+        yield spelled
     groups = [group for group in SAME if word in group]
     for pattern, middles in _RULES:
         if match := pattern.fullmatch(word):
             groups.append(tuple(f"{match[1]}{middle}{match[2]}" for middle in middles))
     yield from (form for group in groups for form in group if form != word)
+
+
+def _inflect_hebrew(word: str) -> Iterator[str]:
+    """The numbers, genders and construct forms of a Hebrew word."""
+    match = _HEBREW_NOUN.fullmatch(word)
+    if match:
+        head, last = match[1][:-1], match[1][-1]
+        medial = head + last.translate(str.maketrans(_FINALS, _MEDIALS))
+        single = head + last.translate(str.maketrans(_MEDIALS, _FINALS))
+        forms = [single] if len(single) > 2 else []
+        forms += [f"{medial}{ending}" for ending in _HEBREW_ENDINGS]
+        yield from (form for form in forms if form != word)

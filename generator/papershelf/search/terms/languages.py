@@ -31,18 +31,20 @@ class _Rules:
     Words are folded before they are stemmed, so that words typed without accents are found. Some
     stemmers know frequent endings only with accents: `endings` maps the folded ending to the full
     one. `elided` are the short words that an apostrophe joins to the next. Only words that match
-    `stemmable` are stemmed, since the libraries disagree on others.
+    `stemmable` are stemmed, since the libraries disagree on others. `digraphs` matches two letters
+    for one that keyboards lack, "ae" for "ä", with the letter that folding leaves of it as a group.
     """
 
     stemmer: str
     endings: Mapping[str, str] = field(default_factory=dict)
     elided: str = ""
     stemmable: str = _LATIN
+    digraphs: str = ""
 
 
 OFFERED = {
     "da": _Rules("danish"),
-    "de": _Rules("german"),
+    "de": _Rules("german", digraphs="(?<![aeq])([aou])e"),
     "es": _Rules("spanish", {"acion": "ación", "ucion": "ución"}),
     "fi": _Rules("finnish"),
     "fr": _Rules("french", {"ees": "ées", "ee": "ée"},
@@ -59,6 +61,10 @@ OFFERED = {
     "sv": _Rules("swedish"),
 }  # fmt: skip
 """Name in lunr-languages -> rules; English is always available."""
+
+
+_COMPOUNDING = frozenset({"da", "de", "nl", "no", "sv"})
+"""Languages that write compounds as one word, with linking letters that their stemmers drop."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +119,17 @@ class Languages:
         any."""
         words = [rules.elided for rules in self._rules if rules.elided]
         return f"^(?:(?:{'|'.join(words)})['’])+" if words else ""
+
+    @property
+    def has_compounds(self) -> bool:
+        """Whether one of them writes compounds as one word."""
+        return not _COMPOUNDING.isdisjoint(self.names)
+
+    @property
+    def digraphs(self) -> str:
+        """A regular expression of two letters that stand for an accented one, with the letter as a
+        group; empty if no language has any."""
+        return next((rules.digraphs for rules in self._rules if rules.digraphs), "")
 
     def stem(self, word: str) -> str:
         """The stem of a folded word, after all stemmers in turn."""
