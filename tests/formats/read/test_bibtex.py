@@ -394,6 +394,11 @@ def test_the_heading_of_an_abstract_is_left_out(heading: str) -> None:
     assert record("abstract = {Abstract owls\n see.}") == {"abstract": "Abstract owls see."}
 
 
+def test_fields_that_are_kept_can_be_printed() -> None:
+    assert record("annote = {R&amp;D, R\\&D and Q & A}") == {"bibtex": {"annote": "R\\&D, R\\&D and Q \\& A"}}
+    assert record("blog = {http://a.example/?a=1&b=2}") == {"bibtex": {"blog": "http://a.example/?a=1&b=2"}}
+
+
 def test_fields_of_al_folio() -> None:
     shown = "preview = {x.png}, bibtex_show = {true}, abbr = {OWLS}"
     [one, *left_out] = read(f"@misc{{k, title = {{T}}, {shown}}}")

@@ -240,6 +240,8 @@ def _keep_rest(draft: EntryDraft) -> None:
     extra = {}
     for name, value in draft.left.items():
         flat = " ".join(value.split())
+        if "&" in flat and "://" not in flat:  # which no TeX can print
+            flat = re.sub(r"(?<!\\)&(?:amp;)?", r"\\&", flat)
         if not _FIELD.fullmatch(name):
             draft.add_unread(f"`{name[:60]}` is not a valid field name: left out", name)
         elif len(flat) > _LONGEST_EXTRA:
