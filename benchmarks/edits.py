@@ -16,6 +16,7 @@ import yaml
 from .corpus import Record, to_path, write_record
 
 ADDED = "Papershelf, one record added"
+NEXT = "Papershelf, the next record added"
 PERSON = "Papershelf, one entry of people.yaml changed"
 TAG = "Papershelf, one tag's label changed"
 VENUE = "Papershelf, one venue's name changed"
@@ -58,7 +59,8 @@ class Curator:
         """Everything as it was before the first edit."""
         write_record(self.folder, self._removed)
         write_record(self.folder, self._revised)
-        (self.folder / to_path(self._added)).unlink(missing_ok=True)
+        for record in self._added:
+            (self.folder / to_path(record)).unlink(missing_ok=True)
         self._write_person({})
         self._write_tag({})
         self._write_venue({})
@@ -67,7 +69,7 @@ class Curator:
     def make_edits(self) -> list[Edit]:
         """The edits, each on top of those before it."""
         count, (tag, name) = len(self.records), (self._tag, self._person)
-        added, text = self._added, _CHANGED
+        (added, following), text = self._added, _CHANGED
         person = {"name": f"{name} ({text})", "variants": [name]}
         label, venue, old = f"{tag} ({text})", f"{self._venue} ({text})", self._revised
         page, year = f"papers/{old['id']}/index.html", str(old["date"])[:4]
@@ -77,29 +79,34 @@ class Curator:
         return [
             Edit(ADDED, lambda: write_record(self.folder, added),
                  ("index.html", added["title"]), count + 1),
+            Edit(NEXT, lambda: write_record(self.folder, following),
+                 ("index.html", following["title"]), count + 2),
             Edit(PERSON, lambda: self._write_person(person),
-                 ("authors/first/index.html", text), count + 1),
+                 ("authors/first/index.html", text), count + 2),
             Edit(TAG, lambda: self._write_tag({"label": label}),
-                 ("tags/index.html", text), count + 1),
+                 ("tags/index.html", text), count + 2),
             Edit(VENUE, lambda: self._write_venue({"name": venue}),
-                 ("venues/index.html", text), count + 1),
-            Edit(DATED, lambda: write_record(self.folder, dated), (page, f"{year}/2/3"), count + 1),
-            Edit(TAGGED, lambda: write_record(self.folder, tagged), (page, label), count + 1),
-            Edit(NAMED, lambda: write_record(self.folder, named), (page, text), count + 1),
+                 ("venues/index.html", text), count + 2),
+            Edit(DATED, lambda: write_record(self.folder, dated), (page, f"{year}/2/3"), count + 2),
+            Edit(TAGGED, lambda: write_record(self.folder, tagged), (page, label), count + 2),
+            Edit(NAMED, lambda: write_record(self.folder, named), (page, text), count + 2),
             Edit(LIST, lambda: self._write_list([added["id"], *self._listed]),
-                 ("lists/picks/index.html", added["title"]), count + 1),
+                 ("lists/picks/index.html", added["title"]), count + 2),
             Edit(REMOVED, (self.folder / to_path(self._removed)).unlink,
-                 ("lists/picks/index.html", added["title"]), count),
+                 ("lists/picks/index.html", added["title"]), count + 1),
         ]  # fmt: skip
 
     @property
-    def _added(self) -> Record:
-        """A record that comes first in the feed: none has a later date."""
+    def _added(self) -> list[Record]:
+        """Two records that come first in the feed: none has a later date."""
         newest = max(self.records, key=lambda record: str(record["date"]))
-        other = self.records[len(self.records) // 3]
         date = f"{str(newest['date'])[:4]}-12-31"
-        return {**newest, "id": "added-by-the-benchmark", "title": f"{_CHANGED}: added",
-                "date": date, "abstract": other["abstract"]}  # fmt: skip
+        count = len(self.records)
+        return [
+            {**newest, "id": f"{name}-by-the-benchmark", "title": f"{_CHANGED}: {name}",
+             "date": date, "abstract": self.records[at]["abstract"]}
+            for name, at in (("added", count // 3), ("next", count // 2))
+        ]  # fmt: skip
 
     @property
     def _removed(self) -> Record:
