@@ -21,3 +21,14 @@ PUBMED, CENTRAL = "https://pubmed.ncbi.nlm.nih.gov", "https://pmc.ncbi.nlm.nih.g
 def test_papers_in_pubmed_link_there(fields: dict[str, str], links: list[str]) -> None:
     paper = Paper.model_validate({"id": "a", "title": "T", "bibtex": fields})
     assert [button.href for button in list_buttons(Site(Collection(), Settings(), name="S"), paper)] == links
+
+
+@pytest.mark.parametrize(("keys", "labels"), [
+    ({"url": "https://a.example/1.pdf", "pdf": "https://a.example/1.pdf"}, ["PDF"]),
+    ({"url": "https://openreview.net/forum?id=ryQu7f-RZ", "openreview": "ryQu7f-RZ"}, ["OpenReview"]),
+    ({"url": f"{PUBMED}/17284678/", "bibtex": {"pmid": "17284678"}}, ["PubMed"]),
+    ({"url": "https://a.example/1", "pdf": "https://a.example/1.pdf"}, ["PDF", "Paper page"]),
+])  # fmt: skip
+def test_no_two_buttons_lead_to_one_address(keys: dict[str, object], labels: list[str]) -> None:
+    paper = Paper.model_validate({"id": "a", "title": "T", **keys})
+    assert [button.label for button in list_buttons(Site(Collection(), Settings(), name="S"), paper)] == labels

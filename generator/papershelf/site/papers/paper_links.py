@@ -31,7 +31,8 @@ class Button(NamedTuple):
 
 
 def list_buttons(site: Site, paper: Paper) -> list[Button]:
-    """A paper's links, the PDF first: most readers come for it."""
+    """A paper's links, the PDF first: most readers come for it. A page that another link leads to
+    is left out."""
     found = [
         Button(phrases.link(site.locale, key), to_href(site, paper, link))
         for key in LINK_KEYS
@@ -46,7 +47,9 @@ def list_buttons(site: Site, paper: Paper) -> list[Button]:
         found.insert(0, Button("arXiv", f"https://arxiv.org/abs/{paper.arxiv}"))
     found.insert(0, Button("PDF", link_pdf(site, paper), main=True))
     found += _list_pubmed_buttons(paper)
-    return [button for button in found if button.href]
+    page = phrases.link(site.locale, "url")
+    others = {button.href for button in found if button.label != page}
+    return [one for one in found if one.href and not (one.label == page and one.href in others)]
 
 
 def _list_pubmed_buttons(paper: Paper) -> Iterator[Button]:

@@ -40,8 +40,11 @@ def read_links(draft: EntryDraft) -> None:
         if name in draft.left:
             _read_link(draft, name)
     _read_html(draft)
-    if (url := draft.record.get("url", "")) and read_identifier(draft.record, url):
+    url = draft.record.get("url", "")
+    if url and read_identifier(draft.record, url):
         del draft.record["url"]
+    elif url.lower().endswith(".pdf"):
+        draft.record.setdefault("pdf", url)
 
 
 def _read_link(draft: EntryDraft, name: str) -> None:
