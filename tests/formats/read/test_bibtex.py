@@ -342,6 +342,8 @@ def test_arxiv(text: str, expected: dict[str, Any]) -> None:
          {"url": "https://pubmed.ncbi.nlm.nih.gov/123/", "source": "https://pubmed.ncbi.nlm.nih.gov/123/", "bibtex": {"pmid": "123", "note": "N"}}),
         ("url = {http://a.example/owls.PDF}", {"url": "http://a.example/owls.PDF", "pdf": "http://a.example/owls.PDF"}),
         ("url = {http://a.example/1.pdf}, pdf = {http://a.example/2.pdf}", {"url": "http://a.example/1.pdf", "pdf": "http://a.example/2.pdf"}),
+        ("url_Paper = {http://a.example/1.pdf}, url_Slides = {http://a.example/2.pdf}, url_Link = {http://a.example/}",
+         {"url": "http://a.example/", "pdf": "http://a.example/1.pdf", "slides": "http://a.example/2.pdf"}),
         ("PubMedID = {123}", {"bibtex": {"pmid": "123"}}),
         ("url = {doi:10.1000/abc}", {"doi": "10.1000/abc"}),
         ('url = {doi:<a href="https://doi.org/10.1000/abc">10.1000/abc</a>}', {"doi": "10.1000/abc"}),
@@ -389,7 +391,7 @@ def test_keywords_are_between_separators_or_on_lines(value: str, expected: list[
     assert record(f"keywords = {{{value}}}") == {"keywords": expected}
 
 
-@pytest.mark.parametrize("heading", ["Abstract\n            ", "ABSTRACT:\n\n", "Summary\n"])
+@pytest.mark.parametrize("heading", ["Abstract\n            ", "ABSTRACT:\n\n", "Summary\n", "Abstract             "])
 def test_the_heading_of_an_abstract_is_left_out(heading: str) -> None:
     assert record(f"abstract = {{{heading}Owls see.}}") == {"abstract": "Owls see."}
     assert record("abstract = {Abstract\nowls see.}") == {"abstract": "owls see."}

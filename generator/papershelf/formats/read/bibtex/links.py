@@ -7,7 +7,14 @@ from ..common.addresses import add_links, read_identifier
 from ..common.identifiers import decode_link, decode_links, is_about_visit, split_address
 from .draft import EntryDraft
 
-_LINKS = ("pdf", "code", "data", "slides", "poster", "video", "website", "demo")
+_FIELDS = {
+    "url": ("url", "url_link"), "pdf": ("pdf", "url_pdf", "url_paper"),
+    "code": ("code", "url_code"), "data": ("data", "url_data", "url_dataset"),
+    "slides": ("slides", "url_slides"), "poster": ("poster", "url_poster"),
+    "video": ("video", "url_video"), "website": ("website", "url_website", "url_project"),
+    "demo": ("demo", "url_demo"),
+}  # fmt: skip
+"""Key of a record -> its fields, the best one first; those with `url_` are BibBase's."""
 _LONGEST_URL = 4_000
 
 
@@ -36,9 +43,9 @@ def move_address(draft: EntryDraft, name: str = "howpublished") -> bool:
 def read_links(draft: EntryDraft) -> None:
     if "note" in draft.left and len(draft.left["note"]) < _LONGEST_URL:
         move_address(draft, "note")
-    for name in ("url", *_LINKS):
-        if name in draft.left:
-            _read_link(draft, name)
+    for key, names in _FIELDS.items():
+        if name := next((name for name in names if name in draft.left), ""):
+            _read_link(draft, key, name)
     _read_html(draft)
     url = draft.record.get("url", "")
     if url and read_identifier(draft.record, url):
@@ -47,9 +54,9 @@ def read_links(draft: EntryDraft) -> None:
         draft.record.setdefault("pdf", url)
 
 
-def _read_link(draft: EntryDraft, name: str) -> None:
+def _read_link(draft: EntryDraft, key: str, name: str) -> None:
     if address := decode_link(draft.left[name]):
-        draft.record[name] = address
+        draft.record[key] = address
         del draft.left[name]
         return
     if name == "url":
@@ -60,7 +67,7 @@ def _read_link(draft: EntryDraft, name: str) -> None:
             del draft.left["url"]
             return
         draft.record["url"] = split_address(text)[0]
-    what = "more than" if draft.record.get(name) else "not"
+    what = "more than" if draft.record.get(key) else "not"
     draft.add_note(f"`{name}` is {what} a web address: kept under `bibtex`", name)
 
 

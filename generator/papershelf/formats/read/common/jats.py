@@ -47,7 +47,7 @@ _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n")
 _DEEPEST = 40
 _UNESCAPES = 4
 _HEADING = re.compile(r"(?:graphical |structured )?(?:abstract|summary)\W*", re.IGNORECASE)
-_HEADING_LINE = re.compile(rf"\s*{_HEADING.pattern}(?<=\n)\s*(?=\S)", re.IGNORECASE)
+_HEADING_LINE = re.compile(rf"\s*{_HEADING.pattern}(?:(?<=\n)|(?<=\s\s))\s*(?=\S)", re.IGNORECASE)
 _SPACED = frozenset("= ≠ < > ≤ ≥ ⩽ ⩾ ± × ≈ ∼ ≃ ≅ ≡ ∝ → ← ∈ ∉ ⊂ ⊆ ∪ ∩ ≪ ≫".split())
 
 
@@ -72,7 +72,8 @@ def to_paragraphs(raw: str) -> str:
 
 
 def drop_heading(raw: str) -> str:
-    """Remove the heading "Abstract" on a line of its own, where publishers leave it in the text."""
+    """Remove the heading "Abstract" before a line's end or several spaces, where publishers leave
+    it in the text."""
     return _HEADING_LINE.sub("", raw, count=1) if _HEADING_LINE.match(raw) else raw
 
 
