@@ -164,7 +164,7 @@ class RecordReader:
     def read_lists(self, folder: Path) -> list[tuple[Place, ReadingList]]:
         """The reading lists of all files below a folder."""
         found = []
-        for path in source.find_files(self.root, folder):
+        for path in find_files(self.root, folder):
             entries = self._read_entries(self.root / path)
             if _is_single_record(entries):
                 _set_default_id(entries[0][1], Path(path).stem)
@@ -197,7 +197,7 @@ class RecordReader:
 
 def stamp_files(root: Path, folder: Path) -> Iterator[tuple[str, Stamp]]:
     """The path of every record file below a folder, and its stamp."""
-    for path in source.find_files(root, folder):
+    for path in find_files(root, folder):
         try:
             stat = os.stat(f"{root}/{path}")  # noqa: PTH116 - there are thousands
         except OSError:
@@ -286,3 +286,20 @@ def _set_default_key(values: dict[str, object]) -> None:
     id = values.get("id")
     if not values.get("key") and isinstance(id, str) and re.fullmatch(ID_PATTERN, id):
         values["key"] = id
+
+
+def find_files(root: Path, folder: Path) -> Iterator[str]:
+    """Every `.yaml` and `.yml` file below a folder, in any case, sorted; hidden ones are skipped.
+
+    Paths are relative to `root`. A folder that can't be read counts as a file: reading it fails.
+    """
+    errors: list[OSError] = []
+    for top, folders, files in os.walk(folder, onerror=errors.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        above = Path(top).relative_to(root).as_posix()
+        for name in sorted(files):
+            if name.lower().endswith((".yaml", ".yml")) and not name.startswith("."):
+                yield f"{above}/{name}"
+    for error in errors:
+        if not isinstance(error, FileNotFoundError):
+            yield Path(error.filename).relative_to(root).as_posix()

@@ -9,7 +9,6 @@ would guess octal numbers, sexagesimal times and booleans, which curators trip o
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -73,6 +72,7 @@ class Loader(_BASE):  # type: ignore[misc, valid-type]
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
+        self.text = text
         self.duplicates: list[yaml.Node] = []
 
     def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
@@ -80,23 +80,6 @@ class Loader(_BASE):  # type: ignore[misc, valid-type]
         if kind is yaml.ScalarNode:
             return _PLAIN.get(value, _TEXT) if implicit[0] else _TEXT
         return _LIST if kind is yaml.SequenceNode else _MAPPING
-
-
-def find_files(root: Path, folder: Path) -> Iterator[str]:
-    """Every `.yaml` and `.yml` file below a folder, in any case, sorted; hidden ones are skipped.
-
-    Paths are relative to `root`. A folder that can't be read counts as a file: reading it fails.
-    """
-    errors: list[OSError] = []
-    for top, folders, files in os.walk(folder, onerror=errors.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        above = _to_relative(root, Path(top))
-        for name in sorted(files):
-            if name.lower().endswith((".yaml", ".yml")) and not name.startswith("."):
-                yield f"{above}/{name}"
-    for error in errors:
-        if not isinstance(error, FileNotFoundError):
-            yield _to_relative(root, Path(error.filename))
 
 
 def read_file(root: Path, path: Path) -> tuple[list[tuple[Place, Any]], list[Problem]]:
@@ -213,6 +196,9 @@ def _to_value(loader: Loader, node: yaml.Node) -> Any:
         if node.tag == _NULL:
             return None
     elif kind is yaml.SequenceNode and node.tag == _LIST:
+        for item in node.value:
+            if " - " in item.value and item.start_mark.line < item.end_mark.line:
+                _refuse_hidden_item(loader, item)
         return [_to_value(loader, item) for item in node.value]
     elif kind is yaml.MappingNode and node.tag == _MAPPING:
         keys = [key.value for key, _ in node.value if key.tag == _TEXT]
@@ -221,6 +207,16 @@ def _to_value(loader: Loader, node: yaml.Node) -> Any:
         return _to_mapping(loader, node)
     message = f"could not determine a constructor for the tag '{node.tag}'"
     raise yaml.MarkedYAMLError(problem=message, problem_mark=node.start_mark)
+
+
+def _refuse_hidden_item(loader: Loader, node: yaml.ScalarNode) -> None:
+    """Raise yaml.MarkedYAMLError if a plain text goes on with a line that begins like an item."""
+    first, last = node.start_mark.line + 1, node.end_mark.line + 1
+    for number, line in enumerate(loader.text.split("\n")[first:last], first):
+        if not node.style and (text := line.lstrip()).startswith("- "):
+            mark = yaml.Mark("", 0, number, len(line) - len(text), None, 0)
+            problem = "an item that is indented deeper than the one above, and so a part of it"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
 
 
 def _to_mapping(loader: Loader, node: yaml.Node) -> dict[str, Any]:
@@ -250,14 +246,19 @@ def _format_message(error: yaml.MarkedYAMLError) -> str:
     return ", ".join(parts) or "the file is not YAML"
 
 
+_FIXES = {
+    "mapping values are not allowed": "put text that contains `: ` in quotes",
+    "start any token": "put text that begins with this character in quotes; indent with spaces, "
+    "not tabs",
+    "constructor for the tag": "write the value without a tag; put text that begins with `!` in "
+    "quotes",
+    "indented deeper": "begin it below the `-` above; put text that begins with `- ` in quotes",
+}
+"""A part of a message of PyYAML's or of ours -> a hint."""
+
+
 def _suggest_fix(error: yaml.MarkedYAMLError) -> str:
-    if "mapping values are not allowed" in str(error.problem):
-        return "put text that contains `: ` in quotes"
-    if "found character" in str(error.problem) and "start any token" in str(error.problem):
-        return "put text that begins with this character in quotes; indent with spaces, not tabs"
-    if "constructor for the tag" in str(error.problem):
-        return "write the value without a tag; put text that begins with `!` in quotes"
-    return ""
+    return next((hint for part, hint in _FIXES.items() if part in str(error.problem)), "")
 
 
 # --- aliases --------------------------------------------------------------------------------
@@ -272,8 +273,7 @@ def _refuse_bombs(text: str) -> None:
 
 
 def _count_nodes(node: yaml.Node, sizes: dict[int, int | None]) -> int:
-    """The number of nodes below a node, aliases expanded. `sizes` caches it; None means in
-    progress."""
+    """The number of nodes below a node, aliases expanded; in `sizes`, None means in progress."""
     key = id(node)
     if key in sizes:
         size = sizes[key]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ... import parallel
 from ...errors import Problem
-from ...records import schema, source
+from ...records import reader, schema, source
 from ...records.collection import Collection
 from ...records.paper import Paper
 from ...records.source import Place
@@ -29,7 +29,7 @@ def fix_files(root: Path, content: Path, key_style: str = "") -> dict[str, str]:
     `key_style` is that of the settings.
     """
     terms = CollectionTerms.from_collection(Collection.load(root, content)[0], key_style)
-    batches = parallel.split_batches(list(source.find_files(root, content / "papers")), _BATCH)
+    batches = parallel.split_batches(list(reader.find_files(root, content / "papers")), _BATCH)
     return {path: text for batch in parallel.Run(_fix_batch, (root, terms), batches)
             for path, text in batch}  # fmt: skip
 
@@ -46,7 +46,7 @@ def add_notes(
     by_path: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         by_path[problem.path].append(problem)
-    papers = list(source.find_files(root, content / "papers"))
+    papers = list(reader.find_files(root, content / "papers"))
     shared = (root, CollectionTerms.from_collection(collection, key_style), by_path)
     found = [problem for path in by_path.keys() - set(papers) for problem in by_path[path]]
     for batch in parallel.Run(_note_batch, shared, parallel.split_batches(papers, _BATCH)):
