@@ -18,14 +18,15 @@ from .test_client import make_ask
 
 # Language -> (title, what finds it, what finds it as a correction, what doesn't); a space behind a query finishes its last word.
 TITLES: dict[str, list[tuple[str, list[str], list[str], list[str]]]] = {
-    # Abstracts of DHd 2016.
+    # Abstracts of DHd 2016; a book of 2014.
     "de": [
         ("Netzwerkanalysen als Methode in der historischen Epistemologie",
-         ["Analyse ", "Analysen ", "Netzwerk ", "Netzwerk Analyse ", "Methode Analyse "], ["Netzwerkanlysen "], ["Analphabet "]),
+         ["Analyse ", "Analysen ", "Netzwerk ", "Netzwerk Analyse ", "Methode Analyse "], ["Netzwerkanlysen ", "Netzwerkanlysen"], ["Analphabet "]),
         ("TInCAP – ein interdisziplinäres Korpus zu Ambiguitätsphänomenen",
          ["Ambiguitaetsphaenomene ", "Phänomene ", "interdisziplinaer "], ["Ambigutätsphänomene "], ["Phantom "]),
         ("Small Data: Wissensproduktion und -vermittlung bei digitalen Visualisierungen in der Kunstgeschichte",
          ["Wissensproduktion und -vermittlung bei digitalen Visualisierungen", "Geschichte ", "Produktion "], [], ["Geschichte -vermittlung "]),
+        ("Normzweck und Deliktstypus der einfachen und schweren Brandstiftung gem. §§ 306, 306a StGB n.F", ["Stiftung ", "Norm ", "Typus "], [], ["Staub "]),
     ],
     # Seoul National University, a thesis of 2018; Journal of KIISE 46 (7), 2019.
     "ko": [

@@ -55,8 +55,9 @@ export async function findInCompounds(terms, groups) {
     const [{word}] = group.words
     if (!standsAlone(group) || word.length < LEAST_IN_COMPOUND) return []
     const part = stem(word), tails = new Set([part, stem(BEFORE_TAIL + word).slice(BEFORE_TAIL.length)])
-    const compounds = await Promise.all([terms.findWords(part), Promise.all(Array.from(tails, tail => terms.findByTail(tail))).then(all => all.flat())])
-    return terms.findAll(compounds.flatMap(some => pickMostFrequent(some.filter(([text]) => text.length >= part.length + LEAST_PART), MOST_COMPOUNDS)))
+    const all = await Promise.all([terms.findWords(part), ...Array.from(tails, tail => terms.findByTail(tail))])
+    const least = Math.min(...Array.from(tails, tail => tail.length)) + LEAST_PART
+    return terms.findAll([all[0], all.slice(1).flat()].flatMap(some => pickMostFrequent(some.filter(([text]) => text.length >= least), MOST_COMPOUNDS)))
   }))
   return found.some(some => some.length) ? groups.map((group, at) => {
     const [word, ...rest] = group.words

@@ -136,12 +136,16 @@ const MOST_OVER = 5
 
 /**
  * Possible stems of an unfinished word in languages other than English, whose endings are not
- * listed here; Arabic words are stemmed on every site.
+ * listed here: those of words that it is one or two letters from; Arabic words are stemmed on every site.
  *
  * @param {string} word
  * @returns {string[]}
  */
 export function shortenWord(word) {
-  const least = isArabic(word) ? 2 : languages.names.every(name => name === "en") ? Infinity : 3
-  return Array.from({length: MOST_OVER}, (_, at) => word.slice(0, -1 - at)).filter(part => part.length > least)
+  const parts = Array.from({length: MOST_OVER}, (_, at) => word.slice(0, -1 - at))
+  if (isArabic(word)) return parts.filter(part => part.length > 2)
+  if (languages.names.every(name => name === "en")) return []
+  const letters = listLetters(word), ends = ["", ...letters, ...letters.flatMap(one => letters.map(other => one + other))]
+  const stems = new Set(ends.map(end => stem(word + end)))
+  return parts.filter(part => part.length > 3 && stems.has(part))
 }
