@@ -384,6 +384,7 @@ def test_invalid_identifiers_are_kept_and_reported(fields: str, listed: str) -> 
         ("Owls\n*Night Vision, Ocular\n*Bats/genetics", ["Owls", "Night Vision, Ocular", "Bats/genetics"]),
         ("Owls, Night vision, Machine\n   learning", ["Owls", "Night vision", "Machine learning"]),
         ("Owls,\nBats", ["Owls", "Bats"]),
+        ("owls;Night vision;Owls;night Vision", ["owls", "Night vision"]),
         ("Owls at\n  night", ["Owls at night"]),
     ],
 )

@@ -25,7 +25,10 @@ def read_texts(draft: EntryDraft) -> None:
         words = _take_list(draft, name)
         is_path = name == "mendeley-groups"  # a folder in another is `Birds/Owls`
         keywords += [word.rpartition("/")[2] if is_path else word for word in words]
-    draft.record["keywords"] = list(dict.fromkeys(keywords))
+    spellings: dict[str, str] = {}
+    for word in keywords:  # IEEE repeats many, in another case
+        spellings.setdefault(word.casefold(), word)
+    draft.record["keywords"] = list(spellings.values())
     for name in ("language", "langid"):  # of the work; for hyphenation of its entry
         if name not in draft.left:
             continue
@@ -52,7 +55,7 @@ def _take_list(draft: EntryDraft, *names: str) -> list[str]:
 
 
 def _are_lines(raw: str) -> bool:
-    """Whether each line of a field is a word of a list; lines that go on are indented, or long."""
+    """Whether each line of a field is a word of a list: none is indented, as lines that go on are."""
     lines = len(_BROKEN_LINE.findall(raw))
     return lines == raw.count("\n") > len(_SEPARATOR.findall(raw))
 
