@@ -697,6 +697,28 @@ def test_it_survives_a_papers_change_of_id(toy: str, page: Page) -> None:
     expect(page.get_by_role("checkbox").first).to_be_checked()
 
 
+def test_it_says_what_was_retracted_since(toy: str, page: Page) -> None:
+    """Whatever was true when a paper was put there: `hostile` is retracted, `book` corrected, `bare` neither."""
+    facts = {"hostile": "Bold O’Neil · 2023", "book": "Corrected · Bob Book · 2017", "bare": "Retracted · 2020", "crowd": "2020"}
+    state = {"current": "My shelf", "shelves": [{"name": "My shelf", "papers": [*facts]}],
+             "papers": [[id, {"title": id, "facts": said}] for id, said in facts.items()]}  # fmt: skip
+    page.goto(toy + "shelf/", wait_until="networkidle")
+    page.evaluate("text => localStorage.setItem('/toy/.papershelf.shelf', text)", json.dumps(state))
+    page.reload(wait_until="networkidle")
+    said = page.locator(".ps-mine small")
+    expect(said).to_have_text(["Retracted Bold O’Neil · 2023", "Corrected Bob Book · 2017", "2020", "2020"])
+    expect(said.locator(".ps-status")).to_have_text(["Retracted", "Corrected"])
+
+
+@pytest.mark.parametrize("address", ["papers/hostile/", "tags/i-tag-i/", "search/?q=ampersand"])
+def test_a_retracted_paper_is_kept_as_one(toy: str, page: Page, address: str) -> None:
+    page.goto(toy + address, wait_until="networkidle")
+    keep(page.locator("button.ps-keep[value=hostile]").first)
+    assert [one["facts"].partition(" · ")[0] for _, one in kept(page)["papers"]] == ["Retracted"]
+    page.goto(toy + "shelf/", wait_until="networkidle")
+    expect(page.locator(".ps-mine small")).to_have_text(re.compile("^Retracted [^·]*Bold"))
+
+
 def test_a_file_of_earlier_ids(toy: str, page: Page) -> None:
     page.goto(f"{toy}shelf/#papers=old-maths,math,maths", wait_until="networkidle")
     page.get_by_role("button", name="Add 1 paper").click()

@@ -55,6 +55,15 @@ def test_retracted_is_said_before_the_abstract(home: str, page: Page) -> None:
     expect(page.locator("li", has_text="alert(1)").locator(".ps-status")).to_have_text("Retracted")
 
 
+def test_retracted_is_said_where_the_paper_is_found(home: str, page: Page) -> None:
+    page.goto(home + "search/?q=ampersand")
+    expect(page.locator(".ps-found > li", has_text="alert(1)").locator(".ps-status")).to_have_text("Retracted")
+    page.goto(home + "tags/")
+    page.keyboard.press("/")
+    page.keyboard.type("ampersand")
+    expect(page.locator(".ps-dialog [role=option]", has_text="alert(1)").locator(".ps-status")).to_have_text("Retracted")
+
+
 def test_a_version_leads_to_its_work_and_is_kept_as_it(home: str, page: Page) -> None:
     page.goto(home + "years/2019/")
     page.get_by_role("link", name="early <b>draft</b> 2018").click()

@@ -139,6 +139,7 @@ SAYS: dict[str, str] = {
     "llms.txt": "",
     "feeds/digest.txt": "This paper has been retracted.",
     "feeds/digest.html": "This paper has been retracted.",
+    "shelf/index.md": ' data-retracted="one"',
 }
 
 

@@ -121,9 +121,10 @@ def test_a_new_paper_changes_few_files() -> None:
 
 
 def test_what_is_shown_of_a_paper_is_text_on_a_line(large: Site) -> None:
-    odd = {"id": "odd", "title": "A <b>bold</b> $x<y$ title & <script>", "authors": [f"A{n} B" for n in "abc"], "date": "2020-02"}
+    odd = {"id": "odd", "title": "A <b>bold</b> $x<y$ title & <script>", "authors": [f"A{n} B" for n in "abc"], "date": "2020-02",
+           "status": "retracted"}
     (line,) = (line for data in files(site([*records(30), odd])).values() for line in data.split(b"\n") if line.startswith(b"odd\t"))
-    assert line.decode().split("\t")[2] == "Aa B and 2 more · 2020"
+    assert line.decode().split("\t")[2] == "Retracted · Aa B and 2 more · 2020"
     assert line.count(b"\t") == 2
 
 

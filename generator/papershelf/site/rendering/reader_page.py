@@ -1,12 +1,13 @@
-"""Pages that only the reader's browser fills, such as the shelf: the same for every collection.
+"""Pages that only the reader's browser fills, such as the shelf.
 
 The page is empty except for instructions; scripts store what the reader keeps, and show it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ..site import Site
 from . import metadata, script_bundles
@@ -20,7 +21,8 @@ Bundle = tuple[str, Sequence[str]]
 @dataclass(frozen=True)
 class ReaderPage:
     """A maker (see `makers.py`) of such a page and its scripts: one for other pages, too, and that
-    of the page. `title` and `about` are in the language of a site."""
+    of the page. `title` and `about` are in the language of a site; `read_values` reads what the
+    template shows of the collection."""
 
     address: str
     template: str
@@ -28,6 +30,7 @@ class ReaderPage:
     page_script: Bundle
     title: Callable[[Site], str]
     about: Callable[[Site], str]
+    read_values: Callable[[Site], Mapping[str, Any]] = lambda _site: {}
 
     def plan(self, site: Site) -> Iterator[int]:
         """One page and its scripts."""
@@ -37,15 +40,19 @@ class ReaderPage:
         """See `Maker.match`."""
         return 1 if path == f"{self.address}index.md" else None
 
-    def inputs(self, site: Site, arg: int) -> dict[str, str]:
-        """Address -> text of the scripts, with English messages."""
-        return site.cache(("scripts", self.address), self.bundle_scripts)
+    def inputs(self, site: Site, arg: int) -> tuple[Mapping[str, Any], dict[str, str]]:
+        """The values of the template, and address -> text of the scripts, with English messages."""
+        scripts = site.cache(("scripts", self.address), self.bundle_scripts)
+        return self.read_values(site), scripts
 
-    def make(self, site: Site, inputs: dict[str, str]) -> Iterator[Output]:
-        body = get_renderer(site).render(self.template)
+    def make(
+        self, site: Site, inputs: tuple[Mapping[str, Any], dict[str, str]]
+    ) -> Iterator[Output]:
+        values, scripts = inputs
+        body = get_renderer(site).render(self.template, **values)
         meta = {"tab": self.address, "head": metadata.NOINDEX, "search": {"exclude": True}}
         yield Page(self.address, self.title(site), body, self.about(site), meta)
-        for address, text in inputs.items():
+        for address, text in scripts.items():
             yield script_bundles.to_asset(site, address, text)
 
     def bundle_scripts(self) -> dict[str, str]:

@@ -35,16 +35,19 @@ const LONGEST = 160
 const shorten = text => text.length > LONGEST ? `${text.slice(0, text.lastIndexOf(", ", LONGEST)) || text.slice(0, LONGEST)} …` : text
 /** @param {Element | null} element */
 const readText = element => (element?.textContent ?? "").replace(/\s+/g, " ").trim()
-const FACTS = ".ps-banner strong, .ps-by, .ps-card__authors, .ps-main > .ps-kicker > *, .ps-card__foot > .ps-facts > *, :scope > small:not([class], [lang]), :scope > .ps-facts > *"
+const STATUS_MARK = ".ps-banner[data-status], .ps-status"
+const FACTS = ".ps-by, .ps-card__authors, .ps-main > .ps-kicker > *, .ps-card__foot > .ps-facts > :not(.ps-status), :scope > small:not([class], [lang]), :scope > .ps-facts > :not(.ps-status)"
 
 /**
- * `{title, facts}` of a paper, from its own page, a card or a row.
+ * `{title, facts}` of a paper, from its own page, a card or a row. The facts begin with its status in a word, if it is
+ * retracted or the like.
  *
  * @param {Element} element
  */
 export const readDetails = element => {
   const facts = [...element.querySelectorAll(FACTS)].sort((a, b) => Number(b.matches("p")) - Number(a.matches("p"))) // authors first
-  const texts = facts.map(readText).filter(Boolean).map(shorten)
+  const status = /** @type {HTMLElement | null} */ (element.querySelector(STATUS_MARK))
+  const texts = [status?.dataset.status ?? readText(status), ...facts.map(readText)].filter(Boolean).map(shorten)
   return {title: readText(element.querySelector("h1, h2 > a, li > a")), facts: texts.join(" · ")}
 }
 

@@ -9,12 +9,13 @@ import {make, set} from "../../rendering/js/elements.js"
 import {OF_INDEX, makeExportMenu} from "../../exports/js/export_button.js"
 import {tryTo} from "./add.js"
 import {Panel, makeButton} from "./panel.js"
-import {countPapers, formatLabel} from "../../rendering/js/phrases.js"
+import {STATUS, countPapers, formatLabel} from "../../rendering/js/phrases.js"
 import {saveShelf, toPaperAddress} from "./download.js"
 import {say} from "../../rendering/js/status.js"
 import {FIRST, ensureShelf, findShelf, getCurrentShelf, hasPaper, onChange, putPapers, readState} from "./storage.js"
 import {formatNumber} from "../../rendering/js/locale.js"
 
+const SEPARATOR = " · "
 const LONG = 8000 // length of a link from which on some programs truncate it
 
 class ShelfPage {
@@ -39,6 +40,8 @@ class ShelfPage {
   /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element
+    /** @type {Map<string, string>} id -> what the paper is today: retracted or the like */
+    this.statuses = new Map(Object.entries(STATUS).flatMap(([name, word]) => (element.dataset[name] ?? "").split(" ").map(id => /** @type {[string, string]} */ ([id, word]))))
     const formats = document.querySelector(".ps-find") ? OF_INDEX : ["BibTeX"] // without a search there is no index
     this.saving = makeExportMenu([...formats, "Markdown"], (cite, format) => saveShelf(cite, this.shelf, format))
     const tools = make("p", {className: "ps-links"}, this.count, this.saving, this.share, makeButton(_("Import…"), () => this.file.click()), this.file)
@@ -140,8 +143,20 @@ class ShelfPage {
     const acts = make("span", {className: "ps-acts"}, make("label", {}, markPart(box, "read", _("Read")), _("Read")), noting,
       act("up", _("Up"), () => this.move(id, -1)), act("down", _("Down"), () => this.move(id, 1)), markPart(move, "move", _("Move to")), act("remove", _("Remove"), () => this.remove(id)))
     const link = markPart(make("a", {href: toPaperAddress(id)}, title), "title")
-    const row = set(make("li", {}, handle, link, make("small", {}, facts), markPart(area, "note", _("Note")), acts), {"data-id": id})
+    const row = set(make("li", {}, handle, link, this.formatFacts(id, facts), markPart(area, "note", _("Note")), acts), {"data-id": id})
     return row
+  }
+
+  /**
+   * The facts that are kept of a paper, behind its status as the site says it today.
+   *
+   * @param {string} id
+   * @param {string} facts
+   */
+  formatFacts(id, facts) {
+    const status = this.statuses.get(id), words = Object.values(STATUS)
+    const others = facts.split(SEPARATOR).filter(fact => !words.includes(fact)).join(SEPARATOR)
+    return make("small", {}, ...(status ? [make("strong", {className: "ps-status"}, status), " "] : []), others)
   }
 
   /**
