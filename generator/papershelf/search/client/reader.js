@@ -212,8 +212,8 @@ const makeEmptyResult = (how, {dropped = []} = {}) =>
 const toResultOrNull = (hits, how) => hits.documents.length ? hits.toResult(how) : null
 
 /**
- * The documents with all words; where they are few, also those with neighbours written as one word, or with compounds of
- * the words.
+ * The documents with all words; where they are few, also those with neighbours written as one word. Compounds of the words
+ * take files of their own: they are looked for if there is nothing else, or little for a single word.
  *
  * @param {Terms} terms
  * @param {Group[]} groups
@@ -223,8 +223,10 @@ const toResultOrNull = (hits, how) => hits.documents.length ? hits.toResult(how)
 async function searchAll(terms, groups, loose, years) {
   const found = toResultOrNull(new Hits(terms, groups, {years}), "all") ?? toResultOrNull(new Hits(terms, loose, {years}), "apart")
   if (found && (found.documents.length >= FEW || found.exact)) return found
-  const joined = await joinNeighbours(terms, groups), more = await findInCompounds(terms, joined ?? groups) ?? joined
-  return more && toResultOrNull(new Hits(terms, more, {years}), "all") || found
+  const joined = await joinNeighbours(terms, groups), all = joined && toResultOrNull(new Hits(terms, joined, {years}), "all") || found
+  if (all && groups.length > 1) return all
+  const parted = await findInCompounds(terms, joined ?? groups)
+  return parted && toResultOrNull(new Hits(terms, parted, {years}), "all") || all
 }
 
 /**
