@@ -55,7 +55,7 @@ def _take_list(draft: EntryDraft, *names: str) -> list[str]:
 
 
 def _are_lines(raw: str) -> bool:
-    """Whether each line of a field is a word of a list: none is indented, as lines that go on are."""
+    """Whether each line of a field is a word: none is indented, as lines that go on are."""
     lines = len(_BROKEN_LINE.findall(raw))
     return lines == raw.count("\n") > len(_SEPARATOR.findall(raw))
 
