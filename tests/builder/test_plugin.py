@@ -208,7 +208,7 @@ def test_a_saved_record_is_served(
     thread.start()
 
     def shown(path: str) -> str:
-        with contextlib.suppress(OSError, IndexError):
+        with contextlib.suppress(OSError, IndexError, AttributeError):  # it has no port yet
             url = f"http://127.0.0.1:{servers[0].server_port}/{path}"
             with urllib.request.urlopen(url, timeout=20) as answer:
                 return str(answer.read().decode())
@@ -224,6 +224,8 @@ def test_a_saved_record_is_served(
 
     record = toy / "content" / "papers" / "bare.yaml"
     assert page_with("Only a title")
+    assert shown("toy/search/meta.json")
+    assert not shown("toy/search/lunr.json")  # nobody waits for it here
     record.write_text("titel: broken\n")
     while "unknown key `titel`" not in caplog.text:
         time.sleep(0.1)

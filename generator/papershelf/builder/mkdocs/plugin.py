@@ -71,13 +71,11 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
     listener: Listener | None = None  # receives the steps of a build
     _build: Build | None = None
     _templates: Sequence[Path] = ()  # the curator's folder of templates, if there is one
-    serving = False
-    dirty = False
+    serving = dirty = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Store the command. A plugin with this event is kept between rebuilds."""
-        self.serving = command == "serve"
-        self.dirty = dirty
+        self.serving, self.dirty = command == "serve", dirty
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -98,6 +96,8 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
 
     def add_theme(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put our theme between a curator's own templates and Material."""
+        if self.serving:  # `lunr.json` is made whole at each change, for readers of the built site
+            self.settings = self.settings.model_copy(update={"lunr_json_up_to": 0})
         self._templates = pages.list_custom_folders(config)
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.extra_css.insert(0, urls.STYLES)
