@@ -224,7 +224,7 @@ def test_a_note_says_what_could_be_turned_off(host: Host, sizes: dict[str, int],
 
 # --- in builds ------------------------------------------------------------------------------
 
-ALL_ON = {"per_page": 5, "rows_per_page": 5, "names_per_page": 20, "citation_styles": [], "map": True}
+ALL_ON = {"per_page": 5, "rows_per_page": 5, "names_per_page": 20, "citation_styles": [], "map": True, "embeds": True}
 
 
 def plugin_after(folder: Path, **options: Any) -> Any:
@@ -250,7 +250,7 @@ def test_what_is_said_to_be_saved_is_saved(tmp_path: Path, from_: int) -> None:
     folder = copy(TOY, tmp_path / "toy")
     plugin = plugin_after(folder, host="netlify", author_pages_from=from_)
     sizes, savings = sizes_in(folder), [*list_savings(plugin.site)]
-    names = {"search", "lunr_json_up_to", "map", "share_cards_up_to"}
+    names = {"search", "lunr_json_up_to", "map", "embeds", "share_cards_up_to"}
     if from_ == 1:  # nobody has just two papers
         names.add("author_pages_from")
     assert {one.setting.partition(":")[0] for one in savings} == names
@@ -265,7 +265,7 @@ def test_what_is_said_to_be_saved_is_saved(tmp_path: Path, from_: int) -> None:
 
 def test_what_is_off_is_not_suggested(tmp_path: Path) -> None:
     folder = copy(TOY, tmp_path / "toy")
-    off = {"search": False, "map": False, "author_pages_from": 100}
+    off = {"search": False, "map": False, "embeds": False, "author_pages_from": 100}
     site = plugin_after(folder, host="netlify", **off).site
     assert [one.setting for one in list_savings(site)] == ["share_cards_up_to: 0"]
 

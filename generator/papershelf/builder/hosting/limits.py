@@ -44,23 +44,26 @@ class _Usage(NamedTuple):
 
 @dataclass(frozen=True)
 class Saving:
-    """A setting, and the files that it would remove: by the start of their paths, or by
+    """A setting, and the files that it would remove: by the start of their paths, by name, or by
     listing, such as `authors/ada-example`."""
 
     setting: str
     begins: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
+    """Names of files, in whatever folder."""
     listings: frozenset[str] = frozenset()
     page: int = 0
     """About how many bytes each page loses, too."""
 
     def filter_files(self, sizes: Sizes) -> Sizes:
         """The files of the site with the setting."""
-        return {path: max(size - self.page, 0) if path.endswith(".html") else size
+        return {path: max(size - self.page, 0) if path.endswith("index.html") else size
                 for path, size in sizes.items() if not self._is_saved(path)}  # fmt: skip
 
     def _is_saved(self, path: str) -> bool:
         listing = "/".join(path.split("/", 2)[:2]) if self.listings else ""
-        return listing in self.listings or path.startswith(self.begins)
+        name = path.rpartition("/")[2] if self.names else ""
+        return listing in self.listings or name in self.names or path.startswith(self.begins)
 
 
 def list_site_notices(site: Site, root: Path, sizes: Sizes) -> list[LimitNotice]:
@@ -121,6 +124,9 @@ def list_savings(site: Site) -> Iterator[Saving]:
             yield Saving("read_pdfs: [thumbnails]", of_pdfs)
     if settings.map:
         yield Saving("map: false", (urls.MAP, urls.MAP_SCRIPT, urls.MAP_STYLES))
+    if settings.embeds:
+        names = frozenset(f"{urls.EMBED}.{ending}" for ending in ("html", "json"))
+        yield Saving("embeds: false", names=names)
     yield Saving("share_cards_up_to: 0", (urls.SHARE_CARDS, urls.SITE_CARD),
                   page=metadata.measure_card_tags(site))  # fmt: skip
     least = settings.author_pages_from
