@@ -304,7 +304,7 @@ def format_limits(arguments: str, above: str) -> str:
         ("A number: of upvotes, of authors", f"{fields.MOST:,}"),
         ("A link", f"{_find_max_length(fields.WebLink):,} characters"),
         ("A formula that becomes MathML; a longer one is shown as TeX",
-         f"{markup._LONGEST_FORMULA:,} characters"),
+         f"{markup.LONGEST_FORMULA:,} characters"),
         ("An id", "100 characters: `" + fields.ID_PATTERN + "`"),
         ("The part of a URL that is formed from a name", f"{slug.LONGEST + 7} characters"),
         ("Beginnings of links", _format_words(f"{scheme}:" for scheme in fields.LINK_SCHEMES)),

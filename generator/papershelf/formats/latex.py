@@ -63,9 +63,11 @@ class Latex:
             return composed.translate(_TRANSLATION)
         return _SPECIAL_RUN.sub(_replace_special, composed)
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - it keeps no more instances than the two below
     def write_text(self, text: str) -> str:
         """Write a text of a record, with TeX maths in `$…$`, for any field but the title."""
-        return _write_text(self, text)
+        parts = split_segments(_pair_quotes(text), tags=False)
+        return "".join(map(self._write_part, parts))
 
     def write_abstract(self, abstract: str) -> str:
         """Write an abstract on one line, with its markup as commands and no case protected."""
@@ -140,11 +142,6 @@ class Latex:
 
 CLASSIC, UNICODE = Latex(), Latex(utf8=True)
 """For BibTeX, which reads bytes, and for biblatex, which reads Unicode."""
-
-
-@lru_cache(maxsize=4096)
-def _write_text(latex: Latex, text: str) -> str:
-    return "".join(map(latex._write_part, split_segments(_pair_quotes(text), tags=False)))
 
 
 def _replace_special(match: re.Match[str]) -> str:

@@ -188,7 +188,7 @@ class Store:
         if self._files.async_impl:  # fsspec has no other door to it
             from fsspec.asyn import sync
 
-            sync(self._files.loop, self._files._rmdir, folder)
+            sync(self._files.loop, self._files._rmdir, folder)  # noqa: SLF001
         else:
             self._files.rmdir(folder)
 

@@ -24,7 +24,8 @@ from ...records.text import (
 
 _DELIMITERS = {r"\{": "{", r"\}": "}", r"\|": "\N{DOUBLE VERTICAL LINE}"}
 _SHOWN_BRACE = re.compile(r"\\}|\\rbrace(?![A-Za-z])")
-_LONGEST_FORMULA = 1_000
+LONGEST_FORMULA = 1_000
+"""The characters of TeX up to which a formula becomes MathML."""
 _MARKED = re.compile(r"[$\\{<]")
 _TAGS = {tag: (f"<{tag}>", f"</{tag}>") for tag in ("i", "b", "sub", "sup")} | {"nocase": ("", "")}
 _ADDRESS = re.compile(r"(https?://[^\s<>\"{}|\\^`]*[^\s<>\"{}|\\^`.,;:!?'()\[\]])")
@@ -200,7 +201,7 @@ def _formula_to_html(tex: str) -> Markup:
     from latex2mathml.converter import convert  # as for notes
 
     readable = Markup("<code>{}</code>").format(tex)  # `list_unconverted_formulas` looks for it
-    if len(tex) > _LONGEST_FORMULA:
+    if len(tex) > LONGEST_FORMULA:
         return readable
     try:
         root = ET.fromstring(re.sub(r' xmlns="[^"]*"', "", convert(tex), count=1))  # noqa: S314

@@ -39,15 +39,16 @@ class XmlNode:
     def get_text(self, tag: str = "") -> str:
         """Return the text of the element, or of its first child `tag`, on one line."""
         node = self.find(tag) if tag else self
-        return " ".join("".join(node._walk_text()).split()) if node else ""
+        return " ".join("".join(_walk_text(node)).split()) if node else ""
 
     def get_lines(self) -> str:
         """Return the text of the element with its lines, each without white space around it."""
-        return "\n".join(line.strip() for line in "".join(self._walk_text()).splitlines()).strip()
+        return "\n".join(line.strip() for line in "".join(_walk_text(self)).splitlines()).strip()
 
-    def _walk_text(self) -> Iterator[str]:
-        for child in self.children:
-            if isinstance(child, str):
-                yield child
-            else:
-                yield from child._walk_text()
+
+def _walk_text(node: XmlNode) -> Iterator[str]:
+    for child in node.children:
+        if isinstance(child, str):
+            yield child
+        else:
+            yield from _walk_text(child)
