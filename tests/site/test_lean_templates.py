@@ -12,6 +12,8 @@ from jinja2 import DictLoader, Environment
 from markupsafe import Markup
 
 from papershelf.records.collection import Collection
+from papershelf.records.paper import Paper
+from papershelf.records.source import Place
 from papershelf.settings import Settings
 from papershelf.site import Site
 from papershelf.site.rendering.minify import shorten_templates, write_attribute
@@ -66,3 +68,16 @@ def test_a_curators_template_does_what_jinja_says(tmp_path: Path) -> None:
     facts = {"name": "<n>", "items_of": {"<": Markup("<u>")}}
     found = Renderer(site).render("own.html", facts=facts)
     assert found == "&lt;b&gt;&lt; &lt;n&gt;&lt; <u>&lt;!<n> <i>&lt;</i> &lt;1a2b False"
+
+
+def test_older_names_stay_in_templates_of_curators(tmp_path: Path) -> None:
+    """Those that the manual's page on the theme promises."""
+    own = "{{ shelf.papers | length }} {{ shelf.by_tag | join }} {{ once(m.status, 'retracted') }}"
+    now = own.replace("shelf", "collection").replace("once", "memo")
+    for name, text in {"own.html": own, "now.html": now}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    paper = Paper(id="a", title="T", tags=("owls",))
+    renderer = Renderer(Site(Collection.of([(Place("", "a.yaml"), paper)]), Settings(), name="S", fragments=(tmp_path,)))
+    found = renderer.render("own.html")
+    assert found == renderer.render("now.html")
+    assert found.startswith("1 owls <") and "etracted" in found
