@@ -1,7 +1,8 @@
-"""The build without its host: load, check, compare, derive, make, commit.
+"""The build without its host: load, check, read PDFs, compare, derive, make, commit.
 
 Nothing here knows MkDocs. Its plugin calls these functions in this order, and so does a build
-without it (`from_cache.py`).
+without it (`from_cache.py`). Between `prepare_work` and `commit`, both let `page_build.Build` plan
+the jobs, select those that a change concerns, and make them.
 """
 
 from __future__ import annotations
@@ -149,22 +150,6 @@ def load_valid_collection(
     return collection, problems
 
 
-# --- compare --------------------------------------------------------------------------------
-
-
-def compare(site: Site, old: Manifest, base: bytes) -> Changes | None:
-    """What changed since the site was as `old` says; None if everything may have.
-
-    `base` is a digest of all that every page may show. From now on what is read is recorded.
-    """
-    if not old.base or old.base != base:
-        return None
-    site.restore(old.trace)
-    changes = Changes(old.trace)
-    see_site(changes, site)
-    return changes
-
-
 # --- read PDFs ------------------------------------------------------------------------------
 
 
@@ -180,6 +165,22 @@ def read_pdfs(site: Site, cache: Path, steps: Steps) -> tuple[Site, list[Problem
     steps.begin("reading PDFs")
     pdfs, problems = prepare_pdfs(site.records, site.settings, cache)
     return site.replace(pdfs=pdfs), [one for one in problems if one.severity == "warning"]
+
+
+# --- compare --------------------------------------------------------------------------------
+
+
+def compare(site: Site, old: Manifest, base: bytes) -> Changes | None:
+    """What changed since the site was as `old` says; None if everything may have.
+
+    `base` is a digest of all that every page may show. From now on what is read is recorded.
+    """
+    if not old.base or old.base != base:
+        return None
+    site.restore(old.trace)
+    changes = Changes(old.trace)
+    see_site(changes, site)
+    return changes
 
 
 # --- derive ---------------------------------------------------------------------------------
