@@ -11,7 +11,7 @@ import ast
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, get_args
 
 import click
+import yaml
 
 from papershelf import cli
 from papershelf.builder.hosting.hosts import OFFERS
@@ -45,7 +46,9 @@ from papershelf.site.papers import share_cards
 from papershelf.site.rendering import markup, metadata
 
 PAGES = Path(__file__).parent / "content" / "pages"
-KEPT = Path(__file__).parents[1] / "tests" / "cases" / "kept.txt"
+CASES = Path(__file__).parents[1] / "tests" / "cases"
+KEPT = CASES / "kept.txt"
+RULES_OF_SEARCH = CASES / "search" / "rules.yaml"
 PACKAGE = Path(makers.__file__).parent.parent
 MARKS = re.compile(
     r"(<!-- begin generated: ([a-z-]+)([^>]*?) -->\n).*?(<!-- end generated -->)", re.DOTALL
@@ -364,6 +367,19 @@ def format_losses(arguments: str, above: str) -> str:
     return _format_table(("Keys", "Formats", "What becomes of them"), shown)
 
 
+def format_rules(arguments: str, above: str) -> str:
+    """The rules of the syntax that readers type, as the tests of the search list them."""
+    rules = yaml.safe_load(RULES_OF_SEARCH.read_text(encoding="utf-8"))
+    rows = [(_format_words(rule["typed"]), rule["meant"], _format_source(rule)) for rule in rules]
+    return _format_table(("Typed", "What is searched", "Source of the rule"), rows)
+
+
+def _format_source(rule: Mapping[str, Any]) -> str:
+    kinds = [f"*{kind}*" for kind in rule.get("kinds", ())]
+    measured = f"measured: {', '.join(kinds)}" if kinds else ""
+    return "; ".join(filter(None, (rule.get("source", ""), measured))) or "ours"
+
+
 def format_hosts(arguments: str, above: str) -> str:
     """The limits of all hosts, with their sources."""
     rows = [
@@ -404,6 +420,7 @@ PARTS: dict[str, Callable[[str, str], str]] = {
     "readers": format_readers,
     "fixes": format_fixes,
     "kept": format_losses,
+    "rules": format_rules,
     "hosts": format_hosts,
     "files": format_files,
 }
