@@ -370,7 +370,10 @@ def format_losses(arguments: str, above: str) -> str:
 def format_rules(arguments: str, above: str) -> str:
     """The rules of the syntax that readers type, as the tests of the search list them."""
     rules = yaml.safe_load(RULES_OF_SEARCH.read_text(encoding="utf-8"))
-    rows = [(_format_words(rule["typed"]), rule["meant"], _format_source(rule)) for rule in rules]
+    rows = [
+        ("<br>".join(f"`{query}`" for query in rule["typed"]), rule["meant"], _format_source(rule))
+        for rule in rules
+    ]
     return _format_table(("Typed", "What is searched", "Source of the rule"), rows)
 
 
