@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from random import Random
 
+from papershelf.search.terms.fold import SIGNS
+
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|\u0300-\u036f)*")
 # What people don't remember of a title.
 _FUNCTION_WORDS = frozenset(
@@ -42,8 +44,9 @@ class Typed:
 
 
 def strip_marks(text: str) -> str:
-    """A text without accents, points and vowel signs, in lower case."""
-    bare = (char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    """A text in lower case without accents and points; vowels and tones of Thai are no accents."""
+    chars = unicodedata.normalize("NFKD", text)
+    bare = (char for char in chars if char in SIGNS or not unicodedata.combining(char))
     return unicodedata.normalize("NFC", "".join(bare)).lower()
 
 

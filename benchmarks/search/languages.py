@@ -24,7 +24,8 @@ from . import client, contestants
 from .__main__ import format_relevance, load_collection
 from .contestants import Found
 from .known import Item
-from .language_kinds import Title, Typed, list_kinds, strip_marks
+from .language_kinds import Kind, Title, Typed, list_kinds, strip_marks
+from .unspaced_kinds import list_unspaced_kinds
 
 MOST_RIGHT = 10
 """Queries that more titles answer are not asked."""
@@ -61,7 +62,7 @@ def draw_items(collection: Collection, language: str, words: set[str], seed: int
     titles have the parts that it was made from."""
     titles = {paper.id: to_plain(paper.title) for paper in collection.works}
     bare, found = {id: strip_marks(title) for id, title in titles.items()}, list[Item]()
-    for kind, make in list_kinds(language).items():
+    for kind, make in _choose_kinds(language).items():
         # Of its own: another kind more or less changes no other.
         random, asked = Random(f"{seed} {kind}"), set[str]()
         for id in sorted(id for id in titles if id.startswith(_OURS)):
@@ -71,6 +72,11 @@ def draw_items(collection: Collection, language: str, words: set[str], seed: int
                 if right := _find_right(typed, bare, id):
                     found.append((kind, typed.query, right))
     return found
+
+
+def _choose_kinds(language: str) -> dict[str, Kind]:
+    unspaced = language in ("zh", "ja", "th")
+    return list_unspaced_kinds(language) if unspaced else list_kinds(language)
 
 
 def _find_right(typed: Typed, bare: Mapping[str, str], own: str) -> list[str]:
@@ -122,7 +128,10 @@ def _find_lunr_files(options: argparse.Namespace) -> dict[str, str]:
     folder: Path = options.lunr_languages
     names = ("stemmer.support", "multi", options.language)
     found = {name: str(folder / f"lunr.{name}.js") for name in names}
-    return found if Path(found[options.language]).is_file() else {}
+    # These need dictionaries that the mkdocs package doesn't have.
+    if options.language in ("th", "zh") or not Path(found[options.language]).is_file():
+        return {}
+    return {"tinyseg": str(folder / "tinyseg.js"), **found} if options.language == "ja" else found
 
 
 def list_missed(found: Found, items: Sequence[Item]) -> Iterator[str]:
@@ -137,8 +146,8 @@ def _parse_options() -> argparse.Namespace:
     parser.add_argument("language", help="its tag, such as de")
     parser.add_argument("titles", type=Path, metavar="FILE")
     parser.add_argument("--words", type=Path, metavar="FILE",
-                        help="words of the language, by which German compounds and Hebrew prefixes "
-                             "are told")  # fmt: skip
+                        help="words of the language, by which German compounds, Hebrew prefixes, "
+                             "and words without spaces are told")  # fmt: skip
     parser.add_argument("--papers", type=int, default=3000, metavar="N", help="of the corpus")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--lunr-languages", type=Path, default=client.LANGUAGES, metavar="FOLDER")

@@ -13,7 +13,12 @@ const require = createRequire(import.meta.url), lunr = require(input.lunr), {lan
 for (const [, file] of languages) require(file)(lunr)
 const start = performance.now()
 const index = lunr(function () {
-  if (languages.length) this.use(lunr.multiLanguage("en", languages.at(-1)[0]))
+  if (languages.length) {
+    const [name] = languages.at(-1)
+    this.use(lunr.multiLanguage("en", name))
+    // Which finds words without spaces between them.
+    if (lunr[name]?.tokenizer) this.tokenizer = lunr[name].tokenizer
+  }
   this.ref("id")
   for (const [name, boost] of input.fields) this.field(name, {boost})
   input.documents.forEach((texts, at) => {
