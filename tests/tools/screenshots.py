@@ -46,7 +46,7 @@ def still(page: Page) -> None:
 
 def asked(page: Page) -> None:
     page.keyboard.press("/")
-    page.keyboard.type("language models")
+    page.keyboard.type("generative models")
     page.locator("[role=option]").first.wait_for()
 
 
@@ -74,7 +74,7 @@ KINDS: dict[str, tuple[str, Callable[[Page], None]]] = {
     "list": ("lists/finding-laws/", still),
     "stats": ("stats/", still),
     "bibtex": ("bibtex/", still),
-    "search": ("search/?q=language+models", still),
+    "search": ("search/?q=generative+models", still),
     "search-dialog": ("tags/", asked),
     "keyboard": ("papers/", helped),
     "by-hand": ("about/", still),
@@ -86,6 +86,7 @@ PICTURES = {
     "feed": ("feed", DESK),
     "paper": ("paper", DESK_AT_NIGHT),
     "search": ("search", DESK),
+    "search-dialog": ("search-dialog", PHONE),
     "phone": ("feed", PHONE),
     "phone-at-night": ("paper", PHONE_AT_NIGHT),
 }
