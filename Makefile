@@ -95,7 +95,7 @@ lint-zizmor:
 lint-actionlint:
 	$(ACTIONLINT) $(WORKFLOWS)
 
-# Let the linter mend what it can.
+# Let the linters fix what they can.
 fix: $(TEST) $(NODE)
 	$(BIN)/ruff check --quiet --fix
 	$(ESLINT) --fix

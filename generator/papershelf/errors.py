@@ -8,9 +8,9 @@ them; none is raised where it is found. Exceptions are for what stops a run:
     ├── CallError       the call itself: a missing folder, an impossible setting
     └── FetchError      a source on the network: no answer, or an invalid one
 
-A fault of the machine, such as a full disk, is told in a line, too: see `describe_fault`. Anything
-else is a bug in Papershelf and crashes with a traceback. All of them pickle, so that an error in a
-worker process arrives with its message.
+A fault of the machine, such as a full disk, is reported in one line, too: see `describe_fault`.
+Anything else is a bug in Papershelf and crashes with a traceback. All of them pickle, so that an
+error in a worker process arrives with its message.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Errors of a build that are no bugs, told without a traceback."""
+"""Errors of a build that are not bugs, reported without a traceback."""
 
 from __future__ import annotations
 

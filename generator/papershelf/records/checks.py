@@ -196,7 +196,7 @@ def _find_dangling_references(place: Place, paper: Paper, ids: set[str]) -> Iter
     if paper.version_of:
         named.append((("version_of",), paper.version_of))
     for at, id in named:
-        if id not in ids and at[0] == "cites":  # many may cite a deleted paper; `refresh` mends it
+        if id not in ids and at[0] == "cites":  # many may cite a deleted paper; `refresh` fixes it
             yield place.to_warning("unknown-paper", f"no paper `{id}`", at, did_you_mean(id, ids))
         elif id not in ids:
             yield place.to_problem("unknown-paper", f"no paper `{id}`", at, did_you_mean(id, ids))

@@ -94,7 +94,7 @@ def check_values(model: type[V], values: Any, place: Place) -> V | list[Problem]
 def check_rest(model: type[V], values: Any, place: Place) -> tuple[V | None, list[Problem]]:
     """What is left of a raw mapping without its wrong values, and the problems in that.
 
-    So checks of whole values, and of all records, run before the first mistakes are mended. None if
+    So checks of whole values, and of all records, run before the first mistakes are fixed. None if
     too much is missing; a missing title becomes "?".
     """
     rest = dict(values) if isinstance(values, dict) else {}

@@ -1,4 +1,4 @@
-"""What a query's words tell beside their letters: which of them a paper needn't have.
+"""Which words of a query a paper need not contain, by what they mean.
 
 `client/understand.js` has the same rules, with their sources, for readers' queries. There, years,
 initials and words of a request rank papers; here, where papers are not ranked, they are ignored.

@@ -1,4 +1,4 @@
-"""Addresses of the last build that are lost, though what they led to is there by another one."""
+"""URLs of the last build that are gone, although what they led to now has another URL."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from .manifest import Manifest
 
 
 def find_renamed_papers(before: Memory, collection: Collection) -> Iterator[Problem]:
-    """Yield a warning for each paper of the last build that is now there by another id only, and
-    without an alias. Papers that were removed are none of these."""
+    """Yield a warning for each paper of the last build that now has another id and no alias for
+    the old one. There is none for a paper that was removed."""
     old = {paper.id: paper for file in before.values() for _, paper, _ in file.papers}
     lost = [paper for id, paper in old.items() if not paper.draft and not collection.paper(id)]
     if not lost:
@@ -37,7 +37,7 @@ def find_renamed_papers(before: Memory, collection: Collection) -> Iterator[Prob
 
 def find_renamed_entries(last: Manifest, site: Site, root: Path) -> Iterator[Problem]:
     """Yield a warning for each person, venue, tag and reading list of the last build that has
-    another address now, and no alias. What was removed is none of these."""
+    another URL now, and no alias for the old one. There is none for what was removed."""
     if not last.base:  # there was no build
         return
     before = last.names

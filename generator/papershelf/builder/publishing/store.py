@@ -1,6 +1,6 @@
 """The door to fsspec: reading and writing files of a store, and what its errors mean.
 
-Whatever a store raises is told in a line, without what could be a credential.
+Whatever a store raises is reported in one line, without anything that could be a credential.
 """
 
 from __future__ import annotations

@@ -274,7 +274,7 @@ class Engine {
   }
 
   /**
-   * What others are found is shown even if PDFs can't be reached; a reader who asks for them is told.
+   * The other results are shown even if PDFs can't be reached; a reader who asks for those gets an error.
    *
    * @param {Found & {masks: Masks}} found
    * @param {number} count

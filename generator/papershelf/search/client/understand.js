@@ -1,4 +1,4 @@
-// What a query's words tell beside their letters: years, initials, citation keys, words of a request.
+// What the words of a query mean: years, initials, citation keys, words of a request.
 //
 // understand.py has the same rules for queries that are answered in Python, and a test compares both. Words in quotes and with a scope are taken as they are: so a
 // reader undoes a rule.

@@ -257,7 +257,7 @@ def _format_posting(gap: int, times: int) -> bytes:
 
 
 def format_gap(gap: int, times: int) -> str:
-    """The first number of a posting, which also tells whether the term is there more than once."""
+    """The first number of a posting: the gap, and whether the term occurs more than once."""
     return write(2 * gap + (times > 1))
 
 

@@ -35,8 +35,8 @@ def order_papers(site: Site) -> list[Paper]:
 
 
 def get_expander(site: Site) -> search.Expander:
-    """What finds the words that titles mean beside their own; made once, before processes are
-    started."""
+    """The expander that adds to titles the words that they imply. It is made once, before
+    processes are started."""
     return site.memo_recent("expander", lambda: search.Expander(site.records.works, site.languages))
 
 
