@@ -567,6 +567,7 @@ class Server:
         mount = yaml.safe_load(project.read("mkdocs.yml"))["site_url"].partition("example")[2]
         project.configure(site_url=f"http://{self.address}{mount}")
         assert project.build().code == 0
+        (out / "site/search/lunr.json").unlink()  # it is not made while serving
         wanted, served = tree(out / "site"), self.folder / ".cache/papershelf/served"
         until = time.monotonic() + 180
         while time.monotonic() < until:

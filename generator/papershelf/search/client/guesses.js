@@ -5,9 +5,12 @@
 
 import {splitWords} from "./fold.js"
 import {isHangul, listSyllables} from "./hangul.js"
-import {dropArticle, isArabic} from "./letters.js"
+import {ARABIC_PREFIX} from "./letters.js"
 import {languages} from "./lunr.js"
 import {stem} from "./stem.js"
+
+/** @param {string} word */
+export const isArabic = word => /[ء-ي]/.test(word)
 
 /** The first and last letters of Cyrillic, Hebrew, Arabic and Latin. */
 const ALPHABETS = ["ая", "את", "ءي", "az"]
@@ -79,7 +82,7 @@ export function guessStems(terms, word, letters) {
 async function findStems(terms, word, letters) {
   if (word.length < (/[א-תء-ي]/.test(word) ? 3 : 4) && !isHangul(word)) return []
   // The mistake may be in an article, which is left only then.
-  const meant = new Set(Array.from(new Set(generateNeighbours(word)), other => stem(dropArticle(other))))
+  const meant = new Set(Array.from(new Set(generateNeighbours(word)), other => stem(other.replace(ARABIC_PREFIX, ""))))
   meant.delete(stem(word))
   const words = letters < Infinity
     ? await terms.pickWords([...meant].filter(other => other.startsWith(word.slice(0, letters))))

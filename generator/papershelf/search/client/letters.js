@@ -1,28 +1,21 @@
 // Removes case and accents. fold.py does the same, and a test compares them.
 
 /** @type {Record<string, string>} */
-const LETTERS = {ß: "ss", æ: "ae", ø: "o", đ: "d", ı: "i", ł: "l", œ: "oe", ð: "d", þ: "th", ŧ: "t", ħ: "h", "∞": "inf", "־": "-", "‐": "-", "ـ": "", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك"}
+const LETTERS = {ß: "ss", æ: "ae", ø: "o", đ: "d", ı: "i", ł: "l", œ: "oe", ð: "d", þ: "th", ŧ: "t", ħ: "h", "∞": "inf", "־": "-", "‐": "-", "ـ": "", ة: "ه", ى: "ي", ی: "ي", ک: "ك"}
 
 // Scripts without spaces: see fold.py.
 export const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1100-\u1112\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3\u{20000}-\u{2ffff}]+/gu
 
 // Arabic words: see fold.py.
-const ARABIC = /[\u0621-\u064a]{3,}/g
-const ARABIC_PREFIX = /^(?:(?:و?[بكف]?ال|و?لل)(?:ال)?(?=..)|و(?=...))/
-const ARABIC_SUFFIXES = "ها ان ات ون ين يه ه ي".split(" ").map(ending => new RegExp(`(?<=..)${ending}$`))
-
-/** @param {string} word */
-export const dropArticle = word => word.replace(ARABIC_PREFIX, "")
-
-/** @param {string} word */
-export const isArabic = word => /[ء-ي]/.test(word)
+const ARABIC = /[ء-ي]{3,}/g
+export const ARABIC_PREFIX = /^(?:و?(?:[بكف]?ال|لل)(?:ال)?(?=..)|و(?=...))/
 
 /**
  * An Arabic word without its article and ending.
  *
  * @param {string} word
  */
-const stemArabic = word => ARABIC_SUFFIXES.reduce((bare, ending) => bare.replace(ending, ""), dropArticle(word))
+const stemArabic = word => "ها ان ات ون ين يه ه ي".split(" ").reduce((bare, ending) => bare.replace(RegExp(`(?<=..)${ending}$`), ""), word.replace(ARABIC_PREFIX, ""))
 
 /**
  * A run of such letters as words of two letters each, with their signs.

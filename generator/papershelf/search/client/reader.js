@@ -7,12 +7,12 @@
 /** @import {MeantGroup, Note} from "./understand.js" */
 
 import {findInCompounds, joinNeighbours, splitWordsInTwo} from "./compounds.js"
-import {completeWord, guessStems, pickMostFrequent, shortenWord} from "./guesses.js"
+import {completeWord, guessStems, isArabic, pickMostFrequent, shortenWord} from "./guesses.js"
 import {findSpellings, inflect} from "./forms.js"
 import {spanSyllable} from "./hangul.js"
 import {Hits} from "./hits.js"
 import {listOwnFields} from "./files.js"
-import {UNSPACED, isArabic} from "./letters.js"
+import {UNSPACED} from "./letters.js"
 import {parse} from "./parse.js"
 import {stem} from "./stem.js"
 import {findByTitle} from "./titles.js"

@@ -35,7 +35,7 @@ _UNSPACED = re.compile(
 # Lucene's ArabicStemmer. Two letters remain; behind "and" three. What looks like another article
 # goes with it: without hamza, "electronic" and "obligation" begin like one, with one or without.
 _ARABIC = re.compile("[\u0621-\u064a]{3,}")
-_ARABIC_PREFIX = re.compile("^(?:(?:و?[بكف]?ال|و?لل)(?:ال)?(?=..)|و(?=...))")
+_ARABIC_PREFIX = re.compile("^(?:و?(?:[بكف]?ال|لل)(?:ال)?(?=..)|و(?=...))")
 _ARABIC_SUFFIXES = tuple(
     re.compile(f"(?<=..){ending}$") for ending in "ها ان ات ون ين يه ه ي".split()
 )
