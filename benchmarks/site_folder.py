@@ -88,16 +88,14 @@ class SiteFolder:
         other = (*build, "-f", "unsearched.yml"), self.folder, bare, len(self.records)
         # With and without the search one after the other: what slows one slows the other.
         without_search = Case(WITHOUT_SEARCH, *other, lambda: self._reset("unsearched"))
+        edits = self._curator.make_edits()
         cases = [
             case(COLD, lambda: self._reset("site"), ("search/meta.json", '"shards"')),
             Case(UNCHANGED, build, self.folder, site, len(self.records)),
             case(ABSTRACT, lambda: self._edit("abstract"), (page, f"{_CHANGED}: abstract")),
             case(TITLE, lambda: self._edit("title", "abstract"), (page, f"{_CHANGED}: title")),
-            *(
-                case(edit.name, edit.apply, edit.proof, edit.pages)
-                for edit in self._curator.make_edits()
-            ),
-            case(THEME, self._restyle, (page, f"{_CHANGED}: theme")),
+            *(case(edit.name, edit.apply, edit.proof, edit.pages) for edit in edits),
+            case(THEME, self._restyle, (page, f"{_CHANGED}: theme"), edits[-1].pages),
         ]
         if cp := find_program("cp"):
             command, pages = (cp, "-r", str(site), str(copy)), len(self.records)
