@@ -197,7 +197,7 @@ def _to_value(loader: Loader, node: yaml.Node) -> Any:
             return None
     elif kind is yaml.SequenceNode and node.tag == _LIST:
         for item in node.value:
-            if " - " in item.value and item.start_mark.line < item.end_mark.line:
+            if item.start_mark.line < item.end_mark.line and " - " in item.value and not item.style:
                 _refuse_hidden_item(loader, item)
         return [_to_value(loader, item) for item in node.value]
     elif kind is yaml.MappingNode and node.tag == _MAPPING:
@@ -213,7 +213,7 @@ def _refuse_hidden_item(loader: Loader, node: yaml.ScalarNode) -> None:
     """Raise yaml.MarkedYAMLError if a plain text goes on with a line that begins like an item."""
     first, last = node.start_mark.line + 1, node.end_mark.line + 1
     for number, line in enumerate(loader.text.split("\n")[first:last], first):
-        if not node.style and (text := line.lstrip()).startswith("- "):
+        if (text := line.lstrip()).startswith("- "):
             mark = yaml.Mark("", 0, number, len(line) - len(text), None, 0)
             problem = "an item that is indented deeper than the one above, and so a part of it"
             raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)

@@ -33,11 +33,12 @@ class Button(NamedTuple):
 def list_buttons(site: Site, paper: Paper) -> list[Button]:
     """A paper's links, the PDF first: most readers come for it. A page that another link leads to
     is left out."""
-    found = [
-        Button(phrases.link(site.locale, key), to_href(site, paper, link))
+    own = {
+        key: Button(phrases.link(site.locale, key), to_href(site, paper, link))
         for key in LINK_KEYS
         if key != "pdf" and (link := getattr(paper, key))
-    ]
+    }
+    found = list(own.values())
     found += [Button(link.label, to_href(site, paper, link.url)) for link in paper.links]
     if paper.openreview:
         found.insert(0, Button("OpenReview", f"https://openreview.net/forum?id={paper.openreview}"))
@@ -47,9 +48,9 @@ def list_buttons(site: Site, paper: Paper) -> list[Button]:
         found.insert(0, Button("arXiv", f"https://arxiv.org/abs/{paper.arxiv}"))
     found.insert(0, Button("PDF", link_pdf(site, paper), main=True))
     found += _list_pubmed_buttons(paper)
-    page = phrases.link(site.locale, "url")
-    others = {button.href for button in found if button.label != page}
-    return [one for one in found if one.href and not (one.label == page and one.href in others)]
+    page = own.get("url")
+    others = {button.href for button in found if button is not page}
+    return [one for one in found if one.href and not (one is page and one.href in others)]
 
 
 def _list_pubmed_buttons(paper: Paper) -> Iterator[Button]:

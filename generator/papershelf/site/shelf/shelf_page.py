@@ -19,7 +19,7 @@ def _list_statuses(site: Site) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for paper in site.heads.papers:
         if paper.status:
-            found[str(paper.status)] += [paper.id, *paper.aliases]
+            found[paper.status] += [paper.id, *paper.aliases]
     return {status: sorted(found[status]) for status in sorted(found)}
 
 
