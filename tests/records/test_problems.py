@@ -12,7 +12,12 @@ from pathlib import Path
 import pytest
 
 from papershelf.errors import Problem, select_errors
+from papershelf.records import schema
 from papershelf.records.collection import Collection
+from papershelf.records.lists import ListedPaper, ListSection, ReadingList, Session
+from papershelf.records.name import Name
+from papershelf.records.paper import Paper
+from papershelf.records.value import list_keys
 
 CASES = Path(__file__).parent.parent / "cases" / "problems"
 
@@ -180,8 +185,44 @@ def test_members_of_a_group(tmp_path: Path) -> None:
         "4 unknown-key: unknown key `rolle` did you mean `role`?",
         "4 unknown-key: unknown key `form` did you mean `from`?",
         "5 bad-date: `to`: `now` is not a date: write YYYY, YYYY-MM or YYYY-MM-DD",
-        "6 unknown-key: unknown key `joined`",
+        "6 unknown-key: unknown key `joined` write `from`",
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "entry", "key"),
+    [
+        ("lists/owls.yaml", "{title: Owls, description: All about owls.}", "intro"),
+        ("lists/owls.yaml", "{title: Owls, Summary: All about owls.}", "intro"),
+        ("lists/owls.yaml", "{title: Owls, items: [a]}", "papers"),
+        ("lists/owls.yaml", "{title: Owls, sections: [{name: Barn owls}]}", "title"),
+        ("lists/owls.yaml", "{title: Owls, papers: [{id: a, comment: Old.}]}", "note"),
+        ("lists/owls.yaml", "{title: Owls, papers: [{id: a, session: {date: 2026-01-08, speaker: Ada Example}}]}", "presenters"),
+        ("people.yaml", "[{id: a, name: A, website: https://example.org}]", "homepage"),
+        ("people.yaml", "[{id: a, name: A, title: PhD student}]", "role"),
+        ("people.yaml", "[{id: a, name: A, aka: [B]}]", "variants"),
+        ("venues.yaml", "[{key: a, name: A, abbreviation: B}]", "short"),
+        ("venues.yaml", "[{key: a, name: A, homepage: https://example.org}]", "url"),
+        ("tags.yaml", "[{tag: a, part-of: b}]", "parent"),
+        ("tags.yaml", "[{tag: a, synonyms: [b]}]", "aliases"),
+        ("institutions.yaml", "[{name: A, variants: [b]}]", "aliases"),
+        ("volumes.yaml", "[{id: a, title: A, editor: [Ada Example]}]", "editors"),
+        ("volumes.yaml", "[{id: a, title: A, description: Of 2024.}]", "intro"),
+        ("papers/a.yaml", "{title: A, github: https://example.org}", "code"),
+        ("papers/a.yaml", "{title: A, authors: [{first name: Ada, family: Example}]}", "given"),
+    ],
+)
+def test_another_word_for_a_key(path: str, entry: str, key: str, tmp_path: Path) -> None:
+    found = [one.hint for one in record(tmp_path, entry, path) if one.code == "unknown-key"]
+    assert found == [f"write `{key}`"]
+
+
+def test_words_of_other_programs_are_no_keys_where_they_are_suggested() -> None:
+    models = [Paper, Name, ReadingList, ListSection, ListedPaper, Session, *schema.VOCABULARIES.values()]
+    for word, own in schema._SYNONYMS.items():
+        assert own.split() == list(dict.fromkeys(own.split()))
+        for key in own.split():
+            assert any(key in list_keys(model) and word not in list_keys(model) for model in models), (word, key)
 
 
 def test_vocabularies_clash_and_go_in_circles(tmp_path: Path) -> None:

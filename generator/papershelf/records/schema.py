@@ -163,10 +163,42 @@ def _read_docstring(model: type[BaseModel]) -> str | None:
 
 
 def _suggest_key(key: str, owner: type[BaseModel]) -> str:
-    """A hint for an unknown key: a record's key for a field of BibTeX, else one written alike."""
-    if owner is Paper and (own := _FOREIGN.get(key.lower())):
-        return f"BibTeX's `{key}` is `{own}` in a record{_EXAMPLES.get(own, '')}"
-    return did_you_mean(key, list_keys(owner))
+    """A hint for an unknown key: ours for a field of BibTeX or another word, else one written
+    alike."""
+    keys, word = list_keys(owner), re.sub(r"[\s-]+", "_", key.lower())
+    field = _FOREIGN.get(word, "")
+    if owner is Paper and field:
+        return f"BibTeX's `{key}` is `{field}` in a record{_EXAMPLES.get(field, '')}"
+    found = [own for own in (*_SYNONYMS.get(word, "").split(), field) if own in keys]
+    return f"write `{found[0]}`" if found else did_you_mean(key, keys)
+
+
+_SYNONYMS = {
+    "description": "intro abstract note", "introduction": "intro", "about": "intro note",
+    "text": "intro note", "summary": "intro", "tldr": "summary", "comment": "note",
+    "reason": "note", "why": "note", "heading": "title", "name": "title tag",
+    "title": "role name label", "slug": "id key tag", "id": "key tag paper", "items": "papers",
+    "entries": "papers",
+    "publications": "papers", "groups": "sections tracks", "headings": "sections tracks",
+    "day": "date", "when": "date", "time": "date", "where": "place", "room": "place",
+    "speaker": "presenters", "speakers": "presenters", "video": "recording", "slides": "notes",
+    "since": "from", "start": "from date", "joined": "from", "until": "to", "end": "to",
+    "left": "to", "abbr": "short", "abbreviation": "short", "acronym": "short",
+    "aka": "variants aliases", "synonyms": "variants aliases", "other_names": "variants aliases",
+    "variants": "aliases", "names": "variants aliases", "former_names": "renamed",
+    "earlier_names": "renamed", "old_names": "renamed", "redirects": "aliases",
+    "redirect_from": "aliases", "homepage": "url", "website": "homepage url",
+    "web": "homepage url", "link": "homepage url", "url": "homepage", "github": "code",
+    "repository": "code", "picture": "photo image", "image": "photo", "photo": "image",
+    "avatar": "photo", "thumbnail": "image", "position": "role", "job": "role", "team": "group",
+    "lab": "group", "organisation": "affiliation institution", "university": "affiliation school",
+    "employer": "affiliation", "first": "given", "first_name": "given", "last": "family",
+    "last_name": "family", "surname": "family", "broader": "parent", "part_of": "parent",
+    "category": "parent tags", "categories": "tags", "topics": "tags", "subjects": "tags",
+    "creators": "authors", "query": "words", "limit": "most", "max": "most", "feed": "url",
+    "kind": "type", "licence": "license",
+}  # fmt: skip
+"""Other words for a key -> keys of which an entry has at most one, or the first is meant."""
 
 
 _FOREIGN_TYPES = {
