@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import errno
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Literal, get_args
@@ -49,9 +49,13 @@ class Problem:
 
     def __str__(self) -> str:
         """`path:line:column: error[code]: message`, with the hint on the next line."""
-        place = f"{escape_controls(self.path)}:{self.line}:{self.column}"
-        text = f"{place}: {self.severity}[{self.code}]: {self.message}"
+        text = f"{self.place}: {self.severity}[{self.code}]: {self.message}"
         return f"{text}\n    hint: {self.hint}" if self.hint else text
+
+    @property
+    def place(self) -> str:
+        """`path:line:column`, on one line."""
+        return f"{escape_controls(self.path)}:{self.line}:{self.column}"
 
 
 def to_printable(text: str) -> str:
@@ -77,6 +81,28 @@ def select_errors(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity == "error"]
 
 
+_PLACES = 4
+"""Further places of a warning to name."""
+
+
+def format_problems(problems: Iterable[Problem]) -> list[tuple[Severity, str]]:
+    """Return what a person should read of all problems, with the severity of each text.
+
+    Equal warnings are one text: the first of them, its hint, and the places of some others. Of
+    equal notes there is only the first. Every error stands alone, since each stops a build.
+    """
+    return [(first.severity, "\n".join([str(first), *_describe_others(others)]))
+            for first, *others in _group_equal(merge_notes(problems), "warning")]  # fmt: skip
+
+
+def _describe_others(others: list[Problem]) -> Iterator[str]:
+    if others:
+        named = [one.place for one in others[:_PLACES]]
+        more = len(others) - len(named)
+        rest = f"; {more:,} more: papershelf check --format json" if more else ""
+        yield f"    also: {', '.join(named)}{rest}"
+
+
 def merge_notes(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems with only the first of equal notes; it says how many more there are."""
     return _merge_equal(problems, "note", "")
@@ -89,15 +115,20 @@ def merge_warnings(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _merge_equal(problems: Iterable[Problem], severity: Severity, lister: str) -> list[Problem]:
+    return [
+        replace(first, message=f"{first.message}; {len(others):,} more{lister}")
+        if others else first
+        for first, *others in _group_equal(problems, severity)
+    ]  # fmt: skip
+
+
+def _group_equal(problems: Iterable[Problem], severity: Severity) -> Iterable[list[Problem]]:
+    """Group problems of one severity with equal messages; every other one is a group by itself."""
     same: dict[object, list[Problem]] = defaultdict(list)
     for problem in problems:
         is_merged = problem.severity == severity
         same[(problem.code, problem.message) if is_merged else problem].append(problem)
-    return [
-        replace(first, message=f"{first.message}; {len(others):,} more{lister}")
-        if others else first
-        for first, *others in same.values()
-    ]  # fmt: skip
+    return same.values()
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

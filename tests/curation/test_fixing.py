@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from papershelf.curation.fixes import run_fixes
 from papershelf.curation.fixes.rules import RULES, CollectionTerms, fix_values
 from papershelf.curation.yaml_write import format_key
-from papershelf.errors import Problem, merge_notes, merge_warnings, summarize
+from papershelf.errors import Problem, format_problems, merge_notes, merge_warnings, summarize
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from tests.build import ROOT, TOY
@@ -144,6 +144,23 @@ def test_a_build_says_an_equal_warning_once() -> None:
     assert [str(problem) for problem in merge_warnings([*warnings, *errors])] == [
         "a.yaml:1:8: warning[unknown-tag]: one; 1 more: papershelf check", str(warnings[1]), *map(str, errors),
     ]  # fmt: skip
+
+
+def test_a_check_says_an_equal_warning_once_with_its_places() -> None:
+    warnings = [Problem(f"{n}.yaml", n, 8, "unknown-tag", "one", "write two", "warning") for n in range(1, 723)]
+    other = replace(warnings[1], message="two", hint="")
+    errors = [Problem(f"{name}.yaml", 1, 1, "empty", "none") for name in "de"]
+    notes = [replace(warnings[0], severity="note"), replace(warnings[1], severity="note")]
+    told = format_problems([*warnings[:2], other, *warnings[2:], *errors, *notes])
+    assert told == [
+        ("warning", "1.yaml:1:8: warning[unknown-tag]: one\n    hint: write two\n"
+                    "    also: 2.yaml:2:8, 3.yaml:3:8, 4.yaml:4:8, 5.yaml:5:8; 717 more: papershelf check --format json"),
+        ("warning", "2.yaml:2:8: warning[unknown-tag]: two"),
+        ("error", "d.yaml:1:1: error[empty]: none"),
+        ("error", "e.yaml:1:1: error[empty]: none"),
+        ("note", "1.yaml:1:8: note[unknown-tag]: one; 1 more\n    hint: write two"),
+    ]  # fmt: skip
+    assert format_problems(warnings[:2])[0][1].endswith("\n    also: 2.yaml:2:8")
 
 
 @pytest.mark.parametrize("root", [ROOT, TOY], ids=["demo", "toy"])

@@ -17,6 +17,7 @@ from ..errors import (
     CallError,
     format_annotation,
     format_count,
+    format_problems,
     merge_notes,
     select_errors,
     summarize,
@@ -135,8 +136,8 @@ def check(config_file: str, style: str, merges: str) -> None:
         for problem in merge_notes(problems):
             click.echo(format_annotation(problem))
     else:
-        for problem in merge_notes(problems):
-            say(str(problem), _COLOURS[problem.severity])
+        for severity, text in format_problems(problems):
+            say(text, _COLOURS[severity])
         if merges != "none":
             _show_merges(collection, merges == "all")
     say(summarize(problems))
