@@ -30,7 +30,7 @@ interface Window {
 /** lunr.js and the constants that `search/client/bundle.py` puts before the client. */
 declare module "*/lunr.js" {
   export const lunr: any
-  export const built: import("papershelf/search/client/files.js").Meta | null
+  export const built: import("papershelf/search/client/index/files.js").Meta | null
   export const languages: {
     names: string[]
     stopWords: string
@@ -62,12 +62,12 @@ declare module "*/search.js" {
   export * from "papershelf/site/search/js/client.js"
   export * from "papershelf/site/search/js/query_string.js"
   export * from "papershelf/site/search/js/results.js"
-  export * from "papershelf/search/client/marks.js"
-  export * from "papershelf/search/client/understand.js"
+  export * from "papershelf/search/client/query/marks.js"
+  export * from "papershelf/search/client/query/understand.js"
   export * from "papershelf/search/client/worker.js"
 }
 declare module "*/lunr-syntax.js" {
-  export const makeSearch: (shared: object) => typeof import("papershelf/search/client/lunr_syntax.js").searchLikeLunr
+  export const makeSearch: (shared: object) => typeof import("papershelf/search/client/query/lunr_syntax.js").searchLikeLunr
 }
 declare module "*/shelf.js" {
   export * from "papershelf/site/shelf/js/add.js"
@@ -126,8 +126,8 @@ declare function skipWaiting(): Promise<void>
 declare const clients: {claim(): Promise<void>, get(id: string): Promise<{url: string} | undefined>}
 declare const registration: ServiceWorkerRegistration
 declare module "*/pdf-search.js" {
-  type Shared = Pick<typeof import("papershelf/search/client/hits.js"), "Hits"> & Pick<typeof import("papershelf/search/client/terms.js"), "Terms">
-  export const makePdfSearch: (shared: Shared & Record<string, any>) => typeof import("papershelf/search/client/pdfs.js").findInPdfs
+  type Shared = Pick<typeof import("papershelf/search/client/index/hits.js"), "Hits"> & Pick<typeof import("papershelf/search/client/index/terms.js"), "Terms">
+  export const makePdfSearch: (shared: Shared & Record<string, any>) => typeof import("papershelf/search/client/index/pdfs.js").findInPdfs
 }
 declare module "*/pdf-results.js" {
   export * from "papershelf/site/search/js/pdf_results.js"

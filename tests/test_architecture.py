@@ -69,6 +69,8 @@ DOORS = {
 MOST_MODULES = 15
 """In a folder: more can't be taken in at a glance."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
+SCRIPTS = sorted(path for path in PACKAGE.rglob("*.js") if path.parent.name != "minified")
+CLIENT_FLOORS = ["words", "index", "query", "client"]
 NAMES = {
     ".".join(("papershelf", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(
         ".__init__"
@@ -171,6 +173,26 @@ def test_modules_are_rooms_not_halls() -> None:
 def test_a_folder_can_be_taken_in_at_a_glance(folder: Path) -> None:
     modules = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
     assert len(modules) <= MOST_MODULES
+
+
+@pytest.mark.parametrize(
+    "folder", sorted({path.parent for path in SCRIPTS}), ids=lambda path: path.relative_to(PACKAGE).as_posix()
+)
+def test_a_folder_of_scripts_can_be_taken_in_at_a_glance(folder: Path) -> None:
+    assert len([*folder.glob("*.js")]) <= MOST_MODULES
+
+
+def test_scripts_of_the_search_import_down() -> None:
+    """What answers a query knows the index, and both know words; never the other way round."""
+    client = PACKAGE / "search" / "client"
+    modules = {path: re.findall(r'^import {.*} from "(.*)"', path.read_text(encoding="utf-8"), re.MULTILINE)
+               for path in SCRIPTS if path.is_relative_to(client)}  # fmt: skip
+    assert {path.parent.name for path in modules} == {*CLIENT_FLOORS}
+    wrong = [
+        (path.name, target) for path, targets in modules.items() for target in targets if not target.endswith("/lunr.js")
+        and CLIENT_FLOORS.index((path.parent / target).resolve().parent.name) > CLIENT_FLOORS.index(path.parent.name)
+    ]  # fmt: skip
+    assert wrong == []
 
 
 def test_modules_import_in_no_circle() -> None:

@@ -331,7 +331,7 @@ def test_the_first_page_leads_to_every_other() -> None:
 
 
 def test_the_client_has_what_the_manual_calls() -> None:
-    client = "".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "search/client").glob("*.js"))
+    client = "".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "search/client").glob("**/*.js"))
     (example,) = (block.text for block in generate.find_blocks(read_page("searching.md")) if block.language == "js")
     imported = re.search(r"^import {(.*?)}", example, re.MULTILINE)
     assert imported

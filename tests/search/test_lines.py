@@ -16,7 +16,7 @@ from tests.build import ROOT, TOY
 from tests.examples import examples
 
 HERE = Path(__file__).parent
-PAPERS = HERE.parent.parent / "generator" / "papershelf" / "search" / "client" / "papers.js"
+PAPERS = HERE.parent.parent / "generator" / "papershelf" / "search" / "client" / "index" / "papers.js"
 LINES = st.lists(st.sampled_from(["a", "a,", "b", ",", "", ",,", "b,", "ü", "\r", "\u2028"]), max_size=8).map("\n".join)
 
 

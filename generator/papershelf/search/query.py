@@ -1,8 +1,9 @@
 """Queries in the syntax of the search page, answered here: for exports, and for pages that show
 some papers.
 
-`client/parse.js` parses the same syntax, and a test compares both. The page answers a query that
-finds nothing with what the reader may have meant; here, only papers that match all of it are found.
+`client/query/parse.js` parses the same syntax, and a test compares both. The page answers a query
+that finds nothing with what the reader may have meant; here, only papers that match all of it are
+found.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Which words of a query a paper need not contain, by what they mean.
 
-`client/understand.js` has the same rules, with their sources, for readers' queries. There, years,
-initials and words of a request rank papers; here, where papers are not ranked, they are ignored.
+`client/query/understand.js` has the same rules, with their sources, for readers' queries. There,
+years, initials and words of a request rank papers; here, where papers are not ranked, they are
+ignored.
 Words in quotes and with a scope are taken as they are.
 """
 

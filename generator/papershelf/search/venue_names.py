@@ -1,5 +1,5 @@
 """Venues by their short names, which no record has to tell: "neurips" for "Conference on Neural
-Information Processing Systems". `client/venues.js` has the same rule."""
+Information Processing Systems". `client/words/venues.js` has the same rule."""
 
 from __future__ import annotations
 

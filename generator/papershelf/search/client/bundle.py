@@ -18,12 +18,14 @@ from ..terms.languages import ENGLISH, Languages, drop_stop_words
 
 _FOLDER = Path(__file__).parent
 MODULES = (
-    "errors", "letters", "fold", "stem", "numbers", "ranges", "files", "terms", "select", "parse",
-    "understand", "forms", "hangul", "guesses", "hits", "marks", "compounds", "titles", "reader",
-    "venues", "columns", "listings", "papers", "search", "worker",
+    "words/letters", "words/fold", "words/stem", "words/forms", "words/hangul", "words/venues",
+    "index/errors", "index/numbers", "index/ranges", "index/files", "index/postings", "index/terms",
+    "index/select", "index/hits", "query/parse", "query/understand", "query/guesses", "query/marks",
+    "query/compounds", "query/titles", "query/reader", "index/columns", "query/listings",
+    "index/papers", "search", "worker",
 )  # fmt: skip
 """Each module comes after those that it imports."""
-MINIFIED = _FOLDER / "minified" / "search.js"
+MINIFIED = _FOLDER.parent / "minified" / "search.js"
 """These modules as one script, minified by Terser: `python -m tests.tools.minify` writes it. That
 is a fifth less for every reader's first search, and nobody needs Terser to build a site."""
 
@@ -85,7 +87,7 @@ def build_syntax_script(lunr: str) -> bytes:
     """The module that the client imports for queries in Lunr's own syntax, `lunr-syntax.js`: a
     function of what both share."""
     parts = "".join(_list_parts(strip_comments(lunr), _SYNTAX))
-    own = join_modules([_FOLDER / "lunr_syntax.js"])
+    own = join_modules([_FOLDER / "query" / "lunr_syntax.js"])
     return (
         f"{_extract_licence(lunr)}export const makeSearch = ({{{_SHARED}}}) => {{\n"
         f"{parts}{own.replace('export ', '')}return searchLikeLunr\n}}\n"
@@ -95,7 +97,7 @@ def build_syntax_script(lunr: str) -> bytes:
 def build_pdf_script() -> str:
     """The module that the client imports to look into PDFs, `pdf-search.js`: a function of what
     both share."""
-    own = join_modules([_FOLDER / "pdfs.js"])
+    own = join_modules([_FOLDER / "index" / "pdfs.js"])
     return (
         f"export const makePdfSearch = ({{{_PDF_SHARED}}}) => {{\n"
         f"{own.replace('export ', '')}return findInPdfs\n}}\n"
@@ -110,7 +112,7 @@ def embed_meta(script: str, meta: bytes) -> str:
 def build_shared_modules() -> str:
     """The modules that fold letters and name files, with their `export`s, for scripts beside the
     client."""
-    return join_modules([_FOLDER / "letters.js", _FOLDER / "ranges.js"])
+    return join_modules([_FOLDER / "words" / "letters.js", _FOLDER / "index" / "ranges.js"])
 
 
 def join_modules(files: Iterable[Path]) -> str:

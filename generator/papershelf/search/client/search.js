@@ -1,25 +1,26 @@
 // The search of a collection: `open(base)`, then `search(query)`.
 
-/** @import {Masks} from "./columns.js" */
-/** @import {Fetch} from "./files.js" */
-/** @import {Listing} from "./listings.js" */
-/** @import {Form} from "./papers.js" */
-/** @import {Found, Report} from "./reader.js" */
+/** @import {Masks} from "./index/columns.js" */
+/** @import {Fetch} from "./index/files.js" */
+/** @import {Listing} from "./query/listings.js" */
+/** @import {Form} from "./index/papers.js" */
+/** @import {Found, Report} from "./query/reader.js" */
 
-import {Columns} from "./columns.js"
-import {Files} from "./files.js"
-import {nameCorrections} from "./guesses.js"
-import {findListings} from "./listings.js"
-import {Stale, Unreachable} from "./errors.js"
-import {findForms} from "./forms.js"
-import {Hits} from "./hits.js"
-import {fold} from "./letters.js"
+import {Columns} from "./index/columns.js"
+import {Files} from "./index/files.js"
+import {nameCorrections} from "./query/guesses.js"
+import {findListings} from "./query/listings.js"
+import {Stale, Unreachable} from "./index/errors.js"
+import {findForms} from "./words/forms.js"
+import {Hits} from "./index/hits.js"
+import {fold} from "./words/letters.js"
 import {lunr} from "./lunr.js"
-import {Papers} from "./papers.js"
-import {stem} from "./stem.js"
-import {Terms, compareByFirst} from "./terms.js"
-import {pickBest} from "./select.js"
-import {FEW, searchLikeReader} from "./reader.js"
+import {Papers} from "./index/papers.js"
+import {stem} from "./words/stem.js"
+import {compareByFirst} from "./index/postings.js"
+import {Terms} from "./index/terms.js"
+import {pickBest} from "./index/select.js"
+import {FEW, searchLikeReader} from "./query/reader.js"
 
 /**
  * @typedef {object} Options

@@ -2,7 +2,7 @@
 
 /** @import {SearchClient} from "./search.js" */
 
-import {Stale, Unreachable} from "./errors.js"
+import {Stale, Unreachable} from "./index/errors.js"
 import {open} from "./search.js"
 
 /**

@@ -3,7 +3,7 @@
 Signs of vowels and tones are no accents: words of Thai or Hindi would be others without them.
 
 Texts are folded before they are indexed, queries before they are parsed, so that "Čížek", "Cizek"
-and "ČÍŽEK" are the same word. `client/letters.js` does the same; a test compares both.
+and "ČÍŽEK" are the same word. `client/words/letters.js` does the same; a test compares both.
 """
 
 from __future__ import annotations

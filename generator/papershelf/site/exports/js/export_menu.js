@@ -1,6 +1,6 @@
 // The menu “Export”, the same wherever papers can be saved: a button with a list of formats.
 
-/** @import {Form} from "../../../search/client/papers.js" */
+/** @import {Form} from "../../../search/client/index/papers.js" */
 /** @typedef {(name: string) => Promise<string>} Act saves a file in a format; gives what is to be said */
 /** @typedef {HTMLElement & {readonly children: [button: HTMLElement, list: HTMLElement]}} Menu */
 

@@ -1,7 +1,7 @@
 // Writes files for reference managers from entries of the search index: the same bytes as the package `formats`
 // writes. `TABLES`, its tables, are put before this text.
 
-/** @import {Form} from "../../../search/client/papers.js" */
+/** @import {Form} from "../../../search/client/index/papers.js" */
 /** @typedef {Record<string, any> & {type: string}} Item as CSL-JSON has it */
 /** @typedef {Record<string, string>} Name as CSL-JSON has it */
 /** @typedef {[tag: string, value: string]} Line */

@@ -8,8 +8,8 @@
  * @property {{names: string, on?: any}} dataset
  */
 
-import {fold} from "../../../search/client/letters.js"
-import {unpackRanges} from "../../../search/client/ranges.js"
+import {fold} from "../../../search/client/words/letters.js"
+import {unpackRanges} from "../../../search/client/index/ranges.js"
 import {LANGUAGE, formatNumber} from "../../rendering/js/locale.js"
 
 const MOST_FILES = 6

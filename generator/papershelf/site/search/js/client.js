@@ -1,6 +1,6 @@
 // The search engine in its worker, opened at its first use, and again after a failure. It is in the same file.
 
-/** @import {Form} from "../../../search/client/papers.js" */
+/** @import {Form} from "../../../search/client/index/papers.js" */
 /** @import {Answer, Options} from "../../../search/client/search.js" */
 /** @typedef {(text: string) => [piece: string, isAsked: boolean][]} Mark */
 /** @typedef {typeof import("./pdf-results.js")} Pdfs */
@@ -11,8 +11,8 @@
  * @typedef {Answer & {literal: (typed: string) => string, mark: Mark, isLacking: (shown: string) => boolean, cut: (text: string, shown: string) => string, inPdfs?: Pdfs}} Found
  */
 
-import {cutSnippet, isLacking, markMatches} from "../../../search/client/marks.js"
-import {takeLiterally} from "../../../search/client/understand.js"
+import {cutSnippet, isLacking, markMatches} from "../../../search/client/query/marks.js"
+import {takeLiterally} from "../../../search/client/query/understand.js"
 import {openInWorker} from "../../../search/client/worker.js"
 
 /** @type {{engine: Engine, waiting: number} | undefined} */

@@ -1,7 +1,7 @@
 // The search page: facets and results, with the whole state in the URL.
 
 /** @import {Hit} from "../../../search/client/search.js" */
-/** @import {Form} from "../../../search/client/papers.js" */
+/** @import {Form} from "../../../search/client/index/papers.js" */
 /** @import {State} from "./query_string.js" */
 /** @import {Found} from "./client.js" */
 

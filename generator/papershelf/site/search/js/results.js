@@ -1,8 +1,8 @@
 // What dialog and page both show: a paper found, how many there are, and what went wrong.
 
 /** @import {Hit} from "../../../search/client/search.js" */
-/** @import {Kind, Listing} from "../../../search/client/listings.js" */
-/** @import {Report} from "../../../search/client/reader.js" */
+/** @import {Kind, Listing} from "../../../search/client/query/listings.js" */
+/** @import {Report} from "../../../search/client/query/reader.js" */
 /** @import {Mark} from "./client.js" */
 
 import {make} from "../../rendering/js/elements.js"

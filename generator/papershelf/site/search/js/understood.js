@@ -1,6 +1,6 @@
 // Tells how a query was understood; a click takes that back.
 
-/** @import {Report} from "../../../search/client/reader.js" */
+/** @import {Report} from "../../../search/client/query/reader.js" */
 
 import {make} from "../../rendering/js/elements.js"
 

@@ -2,7 +2,7 @@
 
 /** @import {PaperPage} from "./lookup.js" */
 /** @import {Shelf} from "./storage.js" */
-/** @import {Form} from "../../../search/client/papers.js" */
+/** @import {Form} from "../../../search/client/index/papers.js" */
 /** @import {Cite} from "../../exports/js/export_button.js" */
 
 import {toMarkdown} from "./import_export.js"

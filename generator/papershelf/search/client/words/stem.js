@@ -1,7 +1,7 @@
 // Stems as in the index: those of lunr.js and lunr-languages.
 
 import {dropElision} from "./fold.js"
-import {languages, lunr} from "./lunr.js"
+import {languages, lunr} from "../lunr.js"
 
 /**
  * The stem of a folded word: the stemmers of all languages of the site are applied in turn.

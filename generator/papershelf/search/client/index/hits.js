@@ -26,8 +26,9 @@ const START = 0.5
 /** The share of a title that words have to be for it to be what is meant. */
 export const MOST_OF_TITLE = 0.8
 
-/** @import {Term, Terms} from "./terms.js" */
-/** @import {Group, Word} from "./reader.js" */
+/** @import {Term} from "./postings.js" */
+/** @import {Terms} from "./terms.js" */
+/** @import {Group, Word} from "../query/reader.js" */
 /** @typedef {number[] & {of: number}} Positions and the number of words of the field in which they are */
 /** @typedef {{documents: Int32Array, weights: Float64Array}} Weights */
 

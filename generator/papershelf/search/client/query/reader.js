@@ -2,19 +2,20 @@
 // mistyped words, then for any of the words.
 
 /** @import {Query} from "./parse.js" */
-/** @import {Term, Terms} from "./terms.js" */
+/** @import {Term} from "../index/postings.js" */
+/** @import {Terms} from "../index/terms.js" */
 
 /** @import {MeantGroup, Note} from "./understand.js" */
 
 import {findInCompounds, joinNeighbours, splitWordsInTwo} from "./compounds.js"
 import {completeWord, guessStems, isArabic, pickMostFrequent, shortenWord} from "./guesses.js"
-import {findSpellings, inflect} from "./forms.js"
-import {spanSyllable} from "./hangul.js"
-import {Hits} from "./hits.js"
-import {listOwnFields} from "./files.js"
-import {UNSPACED} from "./letters.js"
+import {findSpellings, inflect} from "../words/forms.js"
+import {spanSyllable} from "../words/hangul.js"
+import {Hits} from "../index/hits.js"
+import {listOwnFields} from "../index/files.js"
+import {UNSPACED} from "../words/letters.js"
 import {parse} from "./parse.js"
-import {stem} from "./stem.js"
+import {stem} from "../words/stem.js"
 import {findByTitle} from "./titles.js"
 import {understand} from "./understand.js"
 

@@ -1,11 +1,11 @@
 // Looks for words in the text of PDFs: a field of the index whose postings are in files of their own.
 
 /** @import {Files, Meta} from "./files.js" */
-/** @import {Found, Group, Word} from "./reader.js" */
+/** @import {Found, Group, Word} from "../query/reader.js" */
 
 import {Hits} from "./hits.js"
-import {findForms} from "./forms.js"
-import {stem} from "./stem.js"
+import {findForms} from "../words/forms.js"
+import {stem} from "../words/stem.js"
 import {Terms} from "./terms.js"
 
 /** @type {WeakMap<Files, Promise<Terms>>} */

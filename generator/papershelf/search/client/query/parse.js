@@ -1,7 +1,7 @@
 // Parses what readers type. They needn't know any syntax: no string is an error.
 
-import {STOP_WORDS, splitWords, toIdentifier} from "./fold.js"
-import {fold} from "./letters.js"
+import {STOP_WORDS, splitWords, toIdentifier} from "../words/fold.js"
+import {fold} from "../words/letters.js"
 
 const SCOPES = new Map(Object.entries({
   title: "title", author: "authors", authors: "authors", abstract: "abstract", tag: "tags", tags: "tags",
@@ -27,7 +27,7 @@ const REVISION = /^(\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})v\d+$/i
 // Dates, and a range of them; a month or a day may be missing.
 const DATES = /^(\d{4}(?:-\d\d){0,2})?(\.\.)?(\d{4}(?:-\d\d){0,2})?$/
 
-/** @import {Dates, Named} from "./columns.js" */
+/** @import {Dates, Named} from "../index/columns.js" */
 /** @typedef {{words: string[], field: string, quoted: boolean, excluded: boolean, literal: boolean, initial: boolean, or: string[], before: string}} WordGroup
  * `or`: words that will do instead of a single one; `before`: the stop word that stands before it */
 /**

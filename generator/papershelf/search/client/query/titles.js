@@ -1,14 +1,14 @@
 // Finds a pasted title by its rarest words: the others are in most papers, and take most bytes.
 
 /** @import {Group} from "./reader.js" */
-/** @import {Terms} from "./terms.js" */
+/** @import {Terms} from "../index/terms.js" */
 /** @import {MeantGroup} from "./understand.js" */
 
 import {standsAlone} from "./compounds.js"
-import {STOP_WORDS, splitWords} from "./fold.js"
-import {findForms} from "./forms.js"
-import {Hits, MOST_OF_TITLE} from "./hits.js"
-import {stem} from "./stem.js"
+import {STOP_WORDS, splitWords} from "../words/fold.js"
+import {findForms} from "../words/forms.js"
+import {Hits, MOST_OF_TITLE} from "../index/hits.js"
+import {stem} from "../words/stem.js"
 
 /** Number of words that are looked up first; more than one paper has fewer of them. */
 const RAREST = 4

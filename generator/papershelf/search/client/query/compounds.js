@@ -1,11 +1,11 @@
 // Words written together or apart: "few shot" for "fewshot", and "pointcloud" for "point cloud".
 
 /** @import {Group} from "./reader.js" */
-/** @import {Terms} from "./terms.js" */
+/** @import {Terms} from "../index/terms.js" */
 
 import {pickMostFrequent} from "./guesses.js"
-import {languages} from "./lunr.js"
-import {stem} from "./stem.js"
+import {languages} from "../lunr.js"
+import {stem} from "../words/stem.js"
 
 /** Minimum number of letters of each part of a word. */
 const LEAST_PART = 3

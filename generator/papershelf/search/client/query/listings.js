@@ -1,15 +1,15 @@
 // Finds the pages of authors, tags, venues, years, reading lists and volumes by the words of their names, which are in
 // the files of postings that a query fetches anyway.
 
-/** @import {Terms} from "./terms.js" */
+/** @import {Terms} from "../index/terms.js" */
 /** @typedef {"author" | "tag" | "venue" | "list" | "volume" | "year"} Kind */
 /** @typedef {{kind: Kind, slug: string, label: string, count: number}} Listing */
 
-import {STOP_WORDS} from "./fold.js"
+import {STOP_WORDS} from "../words/fold.js"
 import {completeWord} from "./guesses.js"
-import {fold} from "./letters.js"
+import {fold} from "../words/letters.js"
 import {canComplete} from "./reader.js"
-import {stem} from "./stem.js"
+import {stem} from "../words/stem.js"
 
 /** @type {Record<string, Kind>} */
 const OF_KIND = {a: "author", t: "tag", v: "venue", l: "list", p: "volume"}

@@ -1,7 +1,7 @@
 // Splits texts into words as the index has them. tokens.py does the same, and a test compares them.
 
 import {fold} from "./letters.js"
-import {languages} from "./lunr.js"
+import {languages} from "../lunr.js"
 
 const ELIDED = languages.elided ? new RegExp(languages.elided) : null
 

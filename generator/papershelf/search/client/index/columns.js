@@ -1,14 +1,14 @@
 // Facets: filtering by date, venue, tag and so on, and counting them.
 
 /** @import {Files} from "./files.js" */
-/** @import {Query} from "./parse.js" */
-/** @import {Count} from "./search.js" */
+/** @import {Query} from "../query/parse.js" */
+/** @import {Count} from "../search.js" */
 
 import {FACETS} from "./files.js"
 import {Numbers, readNumbers} from "./numbers.js"
-import {fold} from "./letters.js"
-import {splitWords} from "./fold.js"
-import {isShortFor} from "./venues.js"
+import {fold} from "../words/letters.js"
+import {splitWords} from "../words/fold.js"
+import {isShortFor} from "../words/venues.js"
 import {spreadYears} from "./terms.js"
 
 /** @typedef {string[]} Name slug and label of a facet's value, and a short label where there is one */

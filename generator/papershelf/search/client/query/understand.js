@@ -5,7 +5,7 @@
 
 /** @import {WordGroup} from "./parse.js" */
 
-import {splitWords} from "./fold.js"
+import {splitWords} from "../words/fold.js"
 
 /** @typedef {{what: "year" | "key" | "joined", typed: string, meant?: string}} Note what was understood, for the reader */
 /** @typedef {WordGroup & {optional?: boolean, name?: boolean}} MeantGroup a document needs no optional words, but ranks higher

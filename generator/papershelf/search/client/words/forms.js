@@ -1,6 +1,6 @@
 // Other forms of a word that a reader may mean; the rules are those of terms/forms.py.
 
-import {languages} from "./lunr.js"
+import {languages} from "../lunr.js"
 
 /** @type {[pattern: RegExp, middles: string[]][]} */
 const SPELLINGS = languages.spellings.map(([first, middle, last]) => [new RegExp(`^(${first})(?:${middle})(${last})$`), middle.split("|")])

@@ -1,7 +1,7 @@
 // Fetches the files of the index: each once, several at a time, and with distinct errors.
 
 import {Stale, Unreachable} from "./errors.js"
-import {built, languages} from "./lunr.js"
+import {built, languages} from "../lunr.js"
 import {unpackRanges} from "./ranges.js"
 
 const VERSION = 8

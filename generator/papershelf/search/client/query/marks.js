@@ -4,11 +4,11 @@
 /** @typedef {{guessed?: [typed: string, meant: string[], word?: string][], own?: string[]}} Guesses of the report of an answer */
 /** @typedef {(word: string) => boolean} Test whether a folded word is what was asked for */
 
-import {STOP_WORDS, trim} from "./fold.js"
-import {findForms} from "./forms.js"
-import {fold} from "./letters.js"
+import {STOP_WORDS, trim} from "../words/fold.js"
+import {findForms} from "../words/forms.js"
+import {fold} from "../words/letters.js"
 import {parse} from "./parse.js"
-import {stem} from "./stem.js"
+import {stem} from "../words/stem.js"
 
 /** Minimum number of letters for an unfinished word to be highlighted. */
 const LEAST = 3

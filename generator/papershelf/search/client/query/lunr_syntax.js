@@ -3,13 +3,14 @@
 // Readers never use this syntax. The module is therefore in a file of its own with the parts of lunr.js
 // that it takes, as a function of what it imports: see `build_lunr_script` of bundle.py.
 
-/** @import {Meta} from "./files.js" */
-/** @import {Term, Terms} from "./terms.js" */
+/** @import {Meta} from "../index/files.js" */
+/** @import {Term} from "../index/postings.js" */
+/** @import {Terms} from "../index/terms.js" */
 
-import {fold} from "./letters.js"
-import {lunr} from "./lunr.js"
-import {stem} from "./stem.js"
-import {compareByFirst} from "./terms.js"
+import {fold} from "../words/letters.js"
+import {lunr} from "../lunr.js"
+import {stem} from "../words/stem.js"
+import {compareByFirst} from "../index/postings.js"
 
 /**
  * A clause of lunr.Query with the terms that it stands for.

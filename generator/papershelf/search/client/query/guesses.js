@@ -1,13 +1,13 @@
 // Corrects mistyped words: finds words of the index that are one letter away.
 
 /** @import {Report} from "./reader.js" */
-/** @import {Terms} from "./terms.js" */
+/** @import {Terms} from "../index/terms.js" */
 
-import {splitWords} from "./fold.js"
-import {isHangul, listSyllables} from "./hangul.js"
-import {ARABIC_PREFIX} from "./letters.js"
-import {languages} from "./lunr.js"
-import {stem} from "./stem.js"
+import {splitWords} from "../words/fold.js"
+import {isHangul, listSyllables} from "../words/hangul.js"
+import {ARABIC_PREFIX} from "../words/letters.js"
+import {languages} from "../lunr.js"
+import {stem} from "../words/stem.js"
 
 /** @param {string} word */
 export const isArabic = word => /[ء-ي]/.test(word)
@@ -93,7 +93,7 @@ async function findStems(terms, word, letters) {
 /**
  * A term as in the vocabulary: with the bit length of its frequency.
  *
- * @param {import("./terms.js").Term} term
+ * @param {import("../index/postings.js").Term} term
  * @returns {[word: string, bits: number]}
  */
 const toRow = ({text, frequency}) => [text, 32 - Math.clz32(frequency)]
