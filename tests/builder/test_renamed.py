@@ -66,6 +66,9 @@ MOVED = {
     "no entry": ({PEOPLE: ""}, []),
     "a venue": ({VENUES: "- {key: annals, name: Annals of owls}"}, [f"{VENUES}:1:9: venue owls"]),
     "a venue with an alias": ({VENUES: "- {key: annals, name: Annals of owls, aliases: [Owls]}"}, []),
+    "a venue's variant": ({VENUES: "- {key: annals, name: Annals, variants: [Owls]}"}, [f"{VENUES}:1:9: venue owls"]),
+    "a variant with an alias": ({VENUES: "- {key: annals, name: Annals, variants: [Owls], aliases: [owls]}"}, []),
+    "a variant that is a key": ({VENUES: "- {key: annals, name: Annals, variants: [Owls]}\n- {key: owls, name: Owls}"}, []),
     "another venue": ({VENUES: "- {key: bats, name: Annals of Bats}"}, []),
     "a tag": ({TAGS: "- {tag: of nests, label: Nests}"}, [f"{TAGS}:1:9: tag nests"]),
     "a tag with an alias": ({TAGS: "- {tag: of nests, label: Nests, aliases: [nests]}"}, []),
@@ -91,6 +94,24 @@ def test_what_a_paper_names_is_known_by_another_address(tmp_path: Path, name: st
     assert [f"{one.path.removeprefix('content/')}:{one.line}:{one.column}: {one.message}" for one in found] == [
         "{} the last build had this {} as `{}`, whose address is now lost".format(*line.split(" ")) for line in said
     ]
+
+
+def test_a_venue_with_several_earlier_addresses_says_so_once(tmp_path: Path) -> None:
+    long = "Owls, 2nd meeting " + "of all that hoot in the night " * 4
+    papers = {"p1": "title: P1\nvenue: Owls 1st meeting", "p2": f"title: P2\nvenue: '{long}'"}
+    before = load(tmp_path, papers, Memory()).without_papers()
+    venues = tmp_path / "content/venues.yaml"
+    venues.write_text("- {key: owls, name: Owls, variants: [Owls *]}\n")
+    site = Site(load(tmp_path, papers, Memory()), Settings(), name="S", url="https://s.example/")
+    [found] = find_renamed_entries(Manifest(base=b"built", names=before), site, tmp_path)
+    names = "Owls 1st meeting", long.strip()
+    assert found.message == f"the last build had this venue as `{names[0]}`, `{names[1]}`, whose addresses are now lost"
+    assert found.hint == f'add `aliases: [{names[0]}, "{names[1]}"]`, so that they lead here'
+    venues.write_text(f"- key: owls\n  name: Owls\n  variants: [Owls *]\n  {found.hint.split('`')[1]}\n")
+    after = load(tmp_path, papers, Memory())
+    assert after.venues["owls"].aliases == names
+    site = Site(after, Settings(), name="S", url="https://s.example/")
+    assert not [*find_renamed_entries(Manifest(base=b"built", names=before), site, tmp_path)]
 
 
 def test_builds_and_checks_say_so(tmp_path: Path) -> None:

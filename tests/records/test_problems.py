@@ -146,9 +146,9 @@ def test_all_problems_of_a_record_in_one_run(tmp_path: Path) -> None:
 
 VENUES = "- {key: sigir, name: Conference on Information Retrieval, short: SIGIR}\n- {key: Journal of Owls, name: The Journal of Owls}\n"
 WRITTEN = {
-    "sigir": "", "Journal of Owls": "", "Journal of Bowls": "", "SIGIR": "write its key, `sigir`", "sigri": "did you mean `sigir`?",
-    "SIGIRX": "", "conference on information retrieval": "write its key, `sigir`", "Conference on Information": "",
-    "the journal of owls": "write its key, `Journal of Owls`", "nature": "",
+    "sigir": "", "Journal of Owls": "", "Journal of Bowls": "", "SIGIR": "write its key, `sigir`, or list such names there as `variants`", "sigri": "did you mean `sigir`?",
+    "SIGIRX": "", "conference on information retrieval": "write its key, `sigir`, or list such names there as `variants`", "Conference on Information": "",
+    "the journal of owls": "write its key, `Journal of Owls`, or list such names there as `variants`", "nature": "",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ..records.fields import is_local
 from ..records.name import Name
-from ..records.paper import Paper
+from ..records.paper import PARTS_OF_BOOKS, Paper
 from ..records.vocabulary import (
     ARXIV,
     Venue,
@@ -20,7 +20,6 @@ STATUS_MARKERS = {"retracted": "[RETRACTED]", "withdrawn": "[WITHDRAWN]"}
 
 _CC = re.compile(r"CC[ -](BY(?:-NC)?(?:-ND|-SA)?)[ -]([1-4]\.[05])", re.IGNORECASE)
 _CC0 = re.compile(r"CC0(?:[ -]1\.0)?", re.IGNORECASE)
-_PARTS_OF_BOOKS = frozenset(("inproceedings", "incollection", "inbook"))
 _DASHES = re.compile(r"\s*(?:[–—]|-{2,})\s*")
 # A hyphen means a range between two pages that both have a number.
 _RANGE = re.compile(r"^([^\s-]*[0-9][^\s-]*)\s*-\s*([^\s-]*[0-9][^\s-]*)$")
@@ -64,7 +63,7 @@ def get_event_name(paper: Paper, venues: Mapping[str, Venue]) -> str:
 
 def get_booktitle(paper: Paper) -> str:
     """Return the title of the book that the paper is a part of, if it is not the venue's name."""
-    return paper.booktitle if paper.entry_type in _PARTS_OF_BOOKS else ""
+    return paper.booktitle if paper.entry_type in PARTS_OF_BOOKS else ""
 
 
 def get_repository(paper: Paper, venues: Mapping[str, Venue]) -> str:
@@ -129,7 +128,7 @@ def format_place_in_series(paper: Paper) -> str:
     The paper's volume is then one of the series, not of the venue: BibTeX's own styles print it as
     "volume 5 of Notes".
     """
-    if not paper.series or paper.entry_type not in _PARTS_OF_BOOKS:
+    if not paper.series or paper.entry_type not in PARTS_OF_BOOKS:
         return ""
     return " ".join(filter(None, (paper.series, paper.volume or paper.number)))
 

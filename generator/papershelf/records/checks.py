@@ -17,6 +17,7 @@ from .people.earlier_names import find_shown_names
 from .slug import is_device, slugify
 from .source import Location, Place
 from .text import fold
+from .venues.venue_checks import claim_venue_keys, claim_venue_names, find_misspelled_venues
 from .vocabulary import Person, Tag, Venue
 from .volumes.volume import Volume
 from .works import MATCH_KEYS
@@ -52,7 +53,8 @@ def check_vocabularies(
     for place, person in people:
         if person.photo:
             yield from check_files(place, [("photo", person.photo)], content)
-    yield from find_clashes(venues, _claim_venues, "the venue")
+    yield from find_clashes(venues, claim_venue_keys, "the venue")
+    yield from find_clashes(venues, claim_venue_names, "the name")
     yield from find_clashes(tags, _claim_tags, "the tag")
     # If two clash, the first one counts.
     firsts = {slugify(tag.tag): (place, tag) for place, tag in reversed(tags)}
@@ -164,12 +166,6 @@ def _claim_person_names(person: Person) -> Iterator[tuple[str, Location]]:
         yield fold(to_name(earlier).display), ("renamed", index)
 
 
-def _claim_venues(venue: Venue) -> Iterator[tuple[str, Location]]:
-    yield venue.key, ("key",)
-    for index, alias in enumerate(venue.aliases):
-        yield alias, ("aliases", index)
-
-
 def _claim_tags(tag: Tag) -> Iterator[tuple[str, Location]]:
     yield slugify(tag.tag), ("tag",)
     for index, alias in enumerate(tag.aliases):
@@ -279,30 +275,6 @@ def _find_misspelled_people(papers: Placed[Paper], people: Placed[Person]) -> It
             if name.id and name.id not in ids and (hint := did_you_mean(name.id, sorted(ids))):
                 message = f"the id `{name.id}` is not in people.yaml"
                 yield place.to_warning("unknown-person", message, ("authors", index, "id"), hint)
-
-
-def find_misspelled_venues(
-    papers: Placed[Paper] | Placed[Volume], venues: Placed[Venue]
-) -> Iterator[Problem]:
-    """Venues that aren't keys of `venues.yaml`, but would be if they were written like one.
-
-    A venue may also be a full name, so only what looks like a key is compared by its letters.
-    """
-    keys = {venue.key for _, venue in venues}
-    written = {
-        fold(form): venue.key for _, venue in reversed(venues) for form in (venue.name, venue.key)
-    }
-    for place, paper in papers if keys else ():
-        if not paper.venue or paper.venue in keys:
-            continue
-        hint = ""
-        if key := written.get(fold(paper.venue)):
-            hint = f"write its key, `{key}`"
-        elif slugify(paper.venue) == paper.venue:
-            hint = did_you_mean(paper.venue, sorted(keys))
-        if hint:
-            message = f"the venue `{paper.venue}` is not a key of venues.yaml"
-            yield place.to_warning("unknown-venue", message, ("venue",), hint)
 
 
 def _find_misspelled_tags(papers: Placed[Paper], tags: Placed[Tag]) -> Iterator[Problem]:

@@ -26,6 +26,7 @@ from .reader import Memory, RecordReader, Stamp
 from .slug import pick_most_frequent, slugify
 from .source import Place
 from .text import fold
+from .venues.works_in_venues import WorksInVenues
 from .vocabulary import Person, Tag, Venue
 from .volumes.checks import check_volumes
 from .volumes.listed_works import ListedWorks
@@ -34,7 +35,7 @@ from .works import is_public
 
 
 @dataclass(frozen=True)
-class Collection(AffiliatedWorks, ListedWorks):
+class Collection(AffiliatedWorks, ListedWorks, WorksInVenues):
     """All papers that are public, newest first, and the names they use.
 
     Papers sort by `added`, then by date, newest first, then by id; papers without a date come last.
@@ -89,7 +90,7 @@ class Collection(AffiliatedWorks, ListedWorks):
             known,
             lists={item.id: item for _, item in lists}, own_fields=reader.own_fields,
             institutions=tuple(entry for _, entry in institutions),
-            volumes=known.earlier_names.replace_in_volumes(volume for _, volume in volumes),
+            volumes=known.identify_volumes(volume for _, volume in volumes),
         ).with_papers(read)  # fmt: skip
 
         def find_problems() -> list[Problem]:
@@ -120,9 +121,9 @@ class Collection(AffiliatedWorks, ListedWorks):
 
     def with_papers(self, papers: Iterable[tuple[Place, Paper, Fingerprint]]) -> Collection:
         """A collection of other papers with the same vocabularies, by their authors' present
-        names, and with what their volumes say of them."""
+        names and the keys of their venues, and with what their volumes say of them."""
         papers = self.identify_institutions(self.earlier_names.replace_in_all(papers))
-        papers = self.volume_table.complete_all(papers)
+        papers = self.volume_table.complete_all(self.identify_venues(papers))
         public = {entry[1].id: entry for entry in papers if is_public(entry[1], self.last_day)}
         ordered = sorted((paper for _, paper, _ in public.values()), key=lambda paper: paper.id)
         ordered.sort(key=to_sort_key, reverse=True)
@@ -133,10 +134,18 @@ class Collection(AffiliatedWorks, ListedWorks):
             fingerprints={id: fingerprint for id, (_, _, fingerprint) in public.items()},
         )
 
+    def identify_volumes(self, volumes: Iterable[Volume]) -> dict[str, Volume]:
+        """Id -> volume, with the present names of editors and the keys of venues."""
+        found = self.earlier_names.replace_in_volumes(volumes)
+        for id, volume in found.items():
+            if entry := self.known_venues.find(volume.venue):
+                found[id] = volume.model_copy(update={"venue": entry.key})
+        return found
+
     def without_papers(self) -> Collection:
         """The collection without papers, which still knows what they call tags and venues."""
         found = replace(self, papers=(), places={}, fingerprints={})
-        for table in ("_slugs", "_tag_names", "_venue_names"):
+        for table in ("_slugs", "_tag_names", "venue_names"):
             found.__dict__[table] = getattr(self, table)
         return found
 
@@ -158,10 +167,6 @@ class Collection(AffiliatedWorks, ListedWorks):
             self._slugs[display] = found
         return found
 
-    def venue_slug(self, paper: Paper) -> str:
-        """The slug of a paper's venue; empty where it has none."""
-        return slugify(paper.venue)
-
     def tag_slug(self, tag: str) -> str:
         """The slug of a tag, with aliases resolved."""
         own = slugify(tag)
@@ -170,10 +175,6 @@ class Collection(AffiliatedWorks, ListedWorks):
     def person(self, author: str) -> Person | None:
         """The entry of `people.yaml` with a slug."""
         return self._people_by_id.get(author)
-
-    def venue(self, venue: str) -> Venue | None:
-        """The entry of `venues.yaml` with a slug."""
-        return self._venues_by_slug.get(venue)
 
     @cached_property
     def _slugs(self) -> dict[str, str]:
@@ -201,10 +202,6 @@ class Collection(AffiliatedWorks, ListedWorks):
         """Slug of an alias -> slug of its tag."""
         return {slugify(alias): own for own, tag in self.tags.items() for alias in tag.aliases}
 
-    @cached_property
-    def _venues_by_slug(self) -> dict[str, Venue]:
-        return {slugify(key): venue for key, venue in self.venues.items()}
-
     # --- labels -----------------------------------------------------------------------------
 
     def author_label(self, author: str) -> str:
@@ -216,15 +213,6 @@ class Collection(AffiliatedWorks, ListedWorks):
         """The author's name in its parts."""
         person = self.person(author)
         return to_name(person.name) if person else self._author_names[author]
-
-    def venue_label(self, venue: str) -> str:
-        """A venue's full name."""
-        return self._venue_names[venue]
-
-    def venue_short(self, paper: Paper) -> str:
-        """A paper's venue as lists show it: its short name if it has one."""
-        entry = self.venues.get(paper.venue)
-        return (entry.short or entry.name) if entry else paper.venue
 
     def tag_label(self, tag: str) -> str:
         """A tag's label as in `tags.yaml`, or the tag as most papers write it."""
@@ -276,12 +264,6 @@ class Collection(AffiliatedWorks, ListedWorks):
         return pick_most_frequent(unsure, lambda own: own.display)
 
     @cached_property
-    def _venue_names(self) -> dict[str, str]:
-        names = {key: venue.name for key, venue in self._venues_by_slug.items()}
-        spellings = ((slugify(one.venue), one.venue, 1) for one in self.papers if one.venue)
-        return {**pick_most_frequent(spellings, str), **names}
-
-    @cached_property
     def _tag_names(self) -> dict[str, str]:
         counts = Counter(tag for paper in self.papers for tag in paper.tags)
         return pick_most_frequent(((self.tag_slug(tag), tag, n) for tag, n in counts.items()), str)
@@ -302,11 +284,6 @@ class Collection(AffiliatedWorks, ListedWorks):
         """
         index = group_papers(self.works, self.tags_of)
         return {tag: index.get(tag, ()) for tag in sorted({*index, *self.tags})}
-
-    @cached_property
-    def by_venue(self) -> Index:
-        """Venue's slug -> papers."""
-        return group_papers(self.works, lambda paper: filter(None, [self.venue_slug(paper)]))
 
     @cached_property
     def by_year(self) -> Index:

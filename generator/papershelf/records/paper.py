@@ -52,6 +52,8 @@ EntryType = Literal[
     "mastersthesis", "bathesis", "thesis", "techreport", "report", "preprint", "unpublished",
     "software", "dataset", "patent", "standard", "talk", "poster", "video", "webpage", "misc",
 ]  # fmt: skip
+PARTS_OF_BOOKS = frozenset(("inproceedings", "incollection", "inbook"))
+"""Types of works that are parts of a book, which has a title of its own."""
 Status = Literal["retracted", "withdrawn", "corrected"]
 
 
@@ -298,6 +300,6 @@ AMENDMENT_KEYS = ("revisions", "errata")
 """The keys that say when a paper changed after its publication."""
 
 __all__ = [
-    "AMENDMENT_KEYS", "LINK_KEYS", "Author", "EntryType", "Index", "LabelledLink", "Paper",
-    "Status", "as_json", "group_papers", "to_sort_key",
+    "AMENDMENT_KEYS", "LINK_KEYS", "PARTS_OF_BOOKS", "Author", "EntryType", "Index",
+    "LabelledLink", "Paper", "Status", "as_json", "group_papers", "to_sort_key",
 ]  # fmt: skip

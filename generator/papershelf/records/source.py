@@ -250,8 +250,8 @@ _FIXES = {
     "mapping values are not allowed": "put text that contains `: ` in quotes",
     "start any token": "put text that begins with this character in quotes; indent with spaces, "
     "not tabs",
-    "constructor for the tag": "write the value without a tag; put text that begins with `!` in "
-    "quotes",
+    "constructor for the tag": "write no tag; put text that begins with `!` in quotes",
+    "undefined alias": "put text that begins with `*` in quotes",
     "indented deeper": "begin it below the `-` above; put text that begins with `- ` in quotes",
 }
 """A part of a message of PyYAML's or of ours -> a hint."""

@@ -9,9 +9,21 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from .fields import Date, Day, Image, LongText, Orcid, Required, Slug, Text, WebLink, to_error
+from .fields import (
+    Date,
+    Day,
+    Image,
+    LongText,
+    Orcid,
+    Required,
+    Slug,
+    Text,
+    WebLink,
+    quote,
+    to_error,
+)
 from .text import fold
 from .value import Value
 
@@ -67,9 +79,22 @@ class Venue(Value):
     name: Required = Field(description="Full name, as BibTeX prints it.")
     short: Text = Field("", description="Short name, for lists.")
     url: WebLink = Field("", description="Home page.")
+    variants: tuple[Required, ...] = Field(
+        (),
+        description="Other names that records write for it; `*` stands for any words. Then its "
+        "`name` and `short` name mean it, too.",
+    )
     aliases: tuple[Required, ...] = Field(
         (), description="Earlier keys: each redirects to the venue."
     )
+
+    @field_validator("variants")
+    @classmethod
+    def _check_variants(cls, variants: tuple[str, ...]) -> tuple[str, ...]:
+        for variant in variants:
+            if not fold(variant):
+                raise to_error("bad-value", f"{quote(variant)} has no letter or digit")
+        return variants
 
 
 class Tag(Value):

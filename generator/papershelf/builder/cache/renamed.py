@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from json import dumps
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +34,7 @@ def find_renamed_papers(before: Memory, collection: Collection) -> Iterator[Prob
     for paper in lost:
         keys = ((name, to_key(paper)) for name, to_key in MATCH_KEYS.items() if to_key(paper))
         if found := next((by_key[key] for key in keys if key in by_key), None):
-            yield _describe_loss(collection.places[found.id], "paper", paper.id, "id")
+            yield _describe_loss(collection.places[found.id], "paper", [paper.id], "id")
 
 
 def find_renamed_entries(last: Manifest, site: Site, root: Path) -> Iterator[Problem]:
@@ -54,14 +56,18 @@ def find_renamed_entries(last: Manifest, site: Site, root: Path) -> Iterator[Pro
             else reader.read_vocabulary(model, content / name)
         )  # fmt: skip
         places = {getattr(entry, key): place for place, entry in entries}
+        earlier: dict[str, list[str]] = defaultdict(list)
         for old, new in lost.items():
+            earlier[new].append(old)
+        for new, several in earlier.items():
             if new in places:
-                yield _describe_loss(places[new], kind, old, key)
+                yield _describe_loss(places[new], kind, several, key)
 
     if before.people != now.people:
         yield from describe("person", _find_moved_people(before, now, pages_from))
     if before.venues != now.venues:
-        yield from describe("venue", _find_renamed(before.venues, now.venues, _get_venue_name))
+        lost = _find_renamed(before.venues, now.venues, _get_venue_name)
+        yield from describe("venue", lost | _find_moved_venues(before, now))
     if before.tags != now.tags:
         old, new = ({tag.tag: tag for tag in one.tags.values()} for one in (before, now))
         yield from describe("tag", _find_renamed(old, new, _get_tag_label))
@@ -95,6 +101,21 @@ def _find_moved_people(before: Collection, now: Collection, pages_from: int) -> 
     }
 
 
+def _find_moved_venues(before: Collection, now: Collection) -> dict[str, str]:
+    """Return earlier name -> key now, of venues whose names are among the variants of an entry."""
+    if not now.known_venues:
+        return {}
+    own = {slugify(alias) for venue in now.venues.values() for alias in venue.aliases}
+    moved: dict[str, str] = {}
+    for slug, name in sorted(before.venue_names.items()):
+        entry = before.venue(slug)
+        written = entry.key if entry else name
+        found = now.known_venues.find(written)
+        if found and slug not in own and slug not in now.by_venue:
+            moved[written] = found.key
+    return moved
+
+
 def _find_renamed(
     before: Mapping[str, Any], now: Mapping[str, Any], get_name: Callable[[Any], str]
 ) -> dict[str, str]:
@@ -120,7 +141,16 @@ def _get_title(found: ReadingList) -> str:
     return found.title
 
 
-def _describe_loss(place: Place, kind: str, old: str, key: str) -> Problem:
-    message = f"the last build had this {kind} as `{old}`, whose address is now lost"
-    hint = f"add `aliases: [{old}]`, so that it leads here"
+_PLAIN = re.compile(r"\w[\w .()/-]*")
+"""Texts that need no quotes in YAML."""
+
+
+def _describe_loss(place: Place, kind: str, old: list[str], key: str) -> Problem:
+    names = ", ".join(f"`{one}`" for one in old)
+    aliases = ", ".join(
+        one if _PLAIN.fullmatch(one) else dumps(one, ensure_ascii=False) for one in old
+    )
+    lost, they = ("address is", "it leads") if len(old) == 1 else ("addresses are", "they lead")
+    message = f"the last build had this {kind} as {names}, whose {lost} now lost"
+    hint = f"add `aliases: [{aliases}]`, so that {they} here"
     return place.to_warning("missing-alias", message, (key,), hint)

@@ -6,17 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...errors import Problem, did_you_mean
-from ..checks import (
-    Placed,
-    check_check_digits,
-    check_files,
-    find_clashes,
-    find_misspelled_venues,
-)
+from ..checks import Placed, check_check_digits, check_files, find_clashes
 from ..fields import is_local
 from ..paper import Paper
 from ..slug import slugify
 from ..source import Location
+from ..venues.venue_checks import find_misspelled_venues
 from ..vocabulary import Venue
 from .volume import Volume
 from .volume_table import VolumeTable

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ..paper import Paper
+from ..paper import PARTS_OF_BOOKS, Paper
 from ..parts.fingerprint import Fingerprint, compute_fingerprint
 from ..slug import slugify
 from ..source import Place
 from .volume import INHERITED, Volume
 
 PlacedPaper = tuple[Place, Paper, Fingerprint]
-_PARTS = frozenset(("inproceedings", "incollection", "inbook"))
-"""Types of papers that are parts of a volume."""
 _INCOMPLETE = frozenset(("misc", "book"))
 """Types that are derived from records which lack what their volume has."""
 
@@ -53,7 +51,7 @@ class VolumeTable:
         What is only presented in a volume, such as a paper of a journal, has another venue, or a
         type that is no part of a book: it stays as it is.
         """
-        if paper.entry_type not in (_PARTS if paper.type else _PARTS | _INCOMPLETE):
+        if paper.entry_type not in (PARTS_OF_BOOKS if paper.type else PARTS_OF_BOOKS | _INCOMPLETE):
             return paper
         volumes = (volume for volume, _ in self.find_volumes(paper))
         own = next((volume for volume in volumes if _is_published_in(paper, volume)), None)

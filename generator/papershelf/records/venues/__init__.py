@@ -1,0 +1,1 @@
+"""Venues of papers: which entry of `venues.yaml` a record means, and the papers of each."""
