@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from math import ceil
@@ -32,12 +32,11 @@ from .cache.state import BuildState, FilledPage
 from .chrome import Chrome, PageKind
 from .derived.citations import add_citations
 from .hosting.limits import list_site_notices
-from .page_build import Build
 from .progress_steps import Steps
 from .render import write_assets, write_file
 from .report import BuildReport
 from .site_folder import is_unchanged, lock_folder, try_to_lock, write
-from .whole_files import EXPORTS, INDEX, WholeFiles
+from .whole_files import EXPORTS, INDEX
 
 # MkDocs shows the messages of loggers below its own.
 log = logging.getLogger("mkdocs.plugins.papershelf")
@@ -126,7 +125,7 @@ class CachedBuild:
     def run(self) -> bool:
         """Bring the site up to date; False if that needs MkDocs, and then the site stays.
 
-        Raises ContentError if records have errors, and CallError as `recipe.derive` does.
+        Raises ContentError if records have errors, and CallError as `SiteBuild.derive` does.
         """
         self._steps.begin("checking what changed")
         state = self.state
@@ -178,28 +177,27 @@ class CachedBuild:
             problems += found
             cache.open_pending()
             self._steps.begin("comparing")
-            changes = recipe.compare(site, old, old.base)
-            if changes is None or self._has_other_sections(site, changes):
+            build = recipe.SiteBuild(site, old.base, cache, old, before, self._steps)
+            stack.callback(build.close)
+            if build.changes is None or self._has_other_sections(site, build.changes):
                 raise NeedsMkDocsError
             problems += check_own_pages(site, [filled.page for filled in state.filled.values()])
-            whole = WholeFiles(cache, old, changes, before)
-            stack.callback(whole.close)
             self._steps.begin("formatting citations")
             add_citations(site)
-            site = recipe.derive(site, cache, whole, (*EXPORTS, *INDEX), self._steps)
+            build.derive((*EXPORTS, *INDEX))
             problems = find_problems() + problems
             if select_errors(problems):
                 raise ContentError(problems)
-            manifest = self._make(site, changes, whole)
+            manifest = self._make(build, build.changes)
         manifest.base = old.base
-        recipe.finish_manifest(manifest, site, changes)
+        build.finish_manifest(manifest)
         files = manifest.list_files()
         if not is_sound():
             raise NeedsMkDocsError
         cache.save_records(memory, before)
         cache.commit_changes(manifest, self._files.keys() - files.keys())
         self.state = BuildState.from_build(
-            site,
+            build.site,
             surroundings=state.surroundings,
             records=records,
             chromes=state.chromes,
@@ -209,7 +207,7 @@ class CachedBuild:
             links=state.links,
             empty_sections=state.empty_sections,
             warnings=[*map(str, merge_warnings(problems))],
-            notices=list_site_notices(site, cache.root, get_sizes(files)),
+            notices=list_site_notices(build.site, cache.root, get_sizes(files)),
         )
         self.report = self._report(files)
         self._files = files
@@ -219,23 +217,18 @@ class CachedBuild:
         is_same = not any(changes.has_changed((fact,)) for fact in ("index", "vocabularies"))
         return not is_same and list_empty_sections(site) != self.state.empty_sections
 
-    def _make(self, site: Site, changes: Changes, whole: WholeFiles) -> Manifest:
+    def _make(self, build: recipe.SiteBuild, changes: Changes) -> Manifest:
         """Make pages and files, and give the new manifest."""
         state = self.state
-        self._steps.begin("planning pages")
-        work = recipe.prepare_work(site, self._cache, whole, state.taken)
-        with closing(Build(site, work, _SavedTheme(), self._old, changes)) as build:
-            self._check_links(site, changes)
-            build.start_with(dict(state.chromes))
-            manifest = build.new
-            manifest.host = dict(self._old.host)
-            self._steps.begin("building MkDocs pages")  # while others are made
-            self._make_host_pages(site, changes, manifest)
-            build.finish(self._steps)
-        self._steps.begin("building the search index")
-        whole.finish(site, INDEX)
-        build.add_whole_files(whole.outputs)
-        if build.shadowed:
+        pages = build.start_pages(_SavedTheme(), state.taken)
+        self._check_links(build.site, changes)
+        pages.start_with(dict(state.chromes))
+        manifest = pages.new
+        manifest.host = dict(self._old.host)
+        self._steps.begin("building MkDocs pages")  # while others are made
+        self._make_host_pages(build.site, changes, manifest)
+        build.finish_pages(pages)
+        if pages.shadowed:
             raise NeedsMkDocsError
         manifest.chromes = self._old.chromes
         return manifest

@@ -82,8 +82,8 @@ class _Pending(NamedTuple):
     reads: Reads
 
 
-class Build:
-    """One incremental build: outputs whose inputs are unchanged stay, all others are made.
+class PageBuild:
+    """The pages of a build, and files beside them: outputs whose inputs are unchanged stay.
 
     Work begins at once in other processes, with jobs that need no theme. `start` adds the pages, so
     that the host can go on with its own; `finish` waits for the results.

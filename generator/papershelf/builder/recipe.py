@@ -1,15 +1,15 @@
 """The build without its host: load, check, read PDFs, compare, derive, make, commit.
 
-Nothing here knows MkDocs. Its plugin calls these functions in this order, and so does a build
-without it (`from_cache.py`). Between `prepare_work` and `commit`, both let `page_build.Build` plan
-the jobs, select those that a change concerns, and make them.
+Nothing here knows MkDocs. The functions load what a build needs. `SiteBuild` does the rest, for
+MkDocs' plugin and for builds without MkDocs (`from_cache.py`).
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,7 @@ from .cache.folder import Cache
 from .cache.manifest import Manifest
 from .derived import related_papers
 from .derived.coordinates import place_papers
+from .page_build import PageBuild, Theme
 from .progress_steps import Steps
 from .render import RenderContext
 from .report import BuildReport
@@ -167,88 +168,114 @@ def read_pdfs(site: Site, cache: Path, steps: Steps) -> tuple[Site, list[Problem
     return site.replace(pdfs=pdfs), [one for one in problems if one.severity == "warning"]
 
 
-# --- compare --------------------------------------------------------------------------------
+# --- compare, derive, make, commit ----------------------------------------------------------
 
 
-def compare(site: Site, old: Manifest, base: bytes) -> Changes | None:
-    """What changed since the site was as `old` says; None if everything may have.
+@dataclass(eq=False)
+class SiteBuild:
+    """A build of a site from its loaded records on. The methods stand in the order of a build.
 
-    `base` is a digest of all that every page may show. From now on what is read is recorded.
+    Between `start_pages` and `finish_pages`, the host makes its own pages. `site` gets what is
+    derived from its records. `base` is a digest of all that every page may show; `old` is the
+    manifest of the last build, and `before` are its records. If the build fails, `close` stops what
+    is under way.
     """
-    if not old.base or old.base != base:
-        return None
-    site.restore(old.trace)
-    changes = Changes(old.trace)
-    see_site(changes, site)
-    return changes
 
+    site: Site
+    base: bytes
+    cache: Cache
+    old: Manifest
+    before: Memory
+    steps: Steps
 
-# --- derive ---------------------------------------------------------------------------------
+    def __post_init__(self) -> None:
+        self.changes: Changes | None = None
+        """What changed since the last build; None if everything may have."""
+        if self.old.base and self.old.base == self.base:
+            self.site.restore(self.old.trace)  # from now on what is read is recorded
+            self.changes = Changes(self.old.trace)
+            see_site(self.changes, self.site)
+        self._whole = WholeFiles(self.cache, self.old, self.changes, self.before)
+        self._patched: frozenset[str] = frozenset()
+        self._stack = ExitStack()
+        self._stack.callback(self._whole.close)
 
+    def derive(self, patched: Iterable[str]) -> None:
+        """Add the data that need all papers, and make the exports.
 
-def derive(
-    site: Site, cache: Cache, whole: WholeFiles, patched: Iterable[str], steps: Steps
-) -> Site:
-    """The site with the data that need all papers; the exports are in the pending folder.
+        The data are related papers, sizes of exports, and places on the map. Files of the makers
+        `patched` are patched from now on, beside that. Raises CallError if a library for the map is
+        missing.
+        """
+        site, steps, cache, whole = self.site, self.steps, self.cache, self._whole
+        self._patched = frozenset(patched)
+        steps.begin("finding related papers")
+        with related_papers.start_relating(site, cache) as relate:
+            whole.start_patching(site, patched)
+            whole.start_making(site, EXPORTS)
+            whole.look_ahead(site)
+            site = relate()
+        if site.settings.fast:
+            steps.begin("writing exports")
+            whole.finish(site, EXPORTS)
+            site = site.replace(export_sizes=whole.list_sizes())
+        if site.settings.map:
+            steps.begin("drawing the map")
+        self.site = place_papers(site, cache)
 
-    The data are related papers, sizes of exports, and places on the map. Files of the makers
-    `patched` are patched from now on, beside that. Raises CallError if a library for the map is
-    missing.
-    """
-    steps.begin("finding related papers")
-    with related_papers.start_relating(site, cache) as relate:
-        whole.start_patching(site, patched)
-        whole.start_making(site, EXPORTS)
-        whole.look_ahead(site)
-        site = relate()
-    if site.settings.fast:
-        steps.begin("writing exports")
-        whole.finish(site, EXPORTS)
-        site = site.replace(export_sizes=whole.list_sizes())
-    if site.settings.map:
-        steps.begin("drawing the map")
-    return place_papers(site, cache)
+    def start_pages(self, theme: Theme, taken: frozenset[str]) -> PageBuild:
+        """Begin to make pages, the files beside them, and the index, in other processes.
 
+        `theme` is the host's, and `taken` are the files of hand-written pages. From now on the site
+        has fragments of papers.
+        """
+        self.steps.begin("planning pages")
+        site, whole = self.site, self._whole
+        whole.start_patching(site, [name for name in INDEX if name not in self._patched])
+        whole.load_fragments(site)
+        whole.start_making(site, INDEX)
+        work = RenderContext(strip_papers(site), self.cache.tree, taken)
+        self.site = site.replace(terms=None)  # of the index, which has them by now
+        pages = PageBuild(self.site, work, theme, self.old, self.changes)
+        self._stack.callback(pages.close)
+        return pages
 
-# --- make -----------------------------------------------------------------------------------
+    def finish_pages(self, pages: PageBuild) -> None:
+        """Wait for all that `start_pages` has started."""
+        steps = self.steps
+        # Where all is made, pages wait for the index: both at once would take more memory.
+        if self.changes:
+            pages.finish(steps)
+        steps.begin("building the search index")
+        self._whole.finish(self.site, INDEX)
+        pages.add_whole_files(self._whole.outputs)
+        if not self.changes:
+            pages.finish(steps)
 
+    def finish_manifest(self, manifest: Manifest) -> None:
+        """Note in a manifest what was read, and release what the site has computed."""
+        site = self.site
+        manifest.trace = site.recorder.to_trace(partial(digest_fact, site), self.changes)
+        site.restore(Trace())
 
-def prepare_work(
-    site: Site, cache: Cache, whole: WholeFiles, taken: frozenset[str]
-) -> RenderContext:
-    """What all batches of a build share; from now on the site has fragments of papers.
+    def commit(self, manifest: Manifest) -> BuildReport:
+        """Make the site what a manifest says, in one step, and report what changed.
 
-    The index is made from now on, if it is not patched.
-    """
-    whole.load_fragments(site)
-    whole.start_making(site, INDEX)
-    return RenderContext(strip_papers(site), cache.tree, taken)
+        If the manifest has a base, what was read is noted in it.
+        """
+        if manifest.base:  # what makers have computed goes before all files' paths are in memory
+            get_fragments(self.site).close()
+            self.site.forget()
+        files = manifest.list_files()
+        papers = len(self.site.records.papers)
+        report = BuildReport.from_files(papers, self.old.list_files(), files)
+        paths = list(files)
+        del files  # their digests take more memory than the paths
+        if manifest.base:
+            self.finish_manifest(manifest)
+        self.cache.commit(manifest, paths)
+        return report
 
-
-# --- commit ---------------------------------------------------------------------------------
-
-
-def finish_manifest(manifest: Manifest, site: Site, changes: Changes | None) -> None:
-    """Note in a manifest what the build has read, and release what the site has computed."""
-    manifest.trace = site.recorder.to_trace(partial(digest_fact, site), changes)
-    site.restore(Trace())
-
-
-def commit(
-    cache: Cache, manifest: Manifest, old: Manifest, site: Site, changes: Changes | None
-) -> BuildReport:
-    """Make the site what a manifest says, in one step.
-
-    If that has a base, what the build has read is noted in it.
-    """
-    if manifest.base:  # what makers have computed goes before the paths of all files are in memory
-        get_fragments(site).close()
-        site.forget()
-    files = manifest.list_files()
-    report = BuildReport.from_files(len(site.records.papers), old.list_files(), files)
-    paths = list(files)
-    del files  # their digests take more memory than the paths
-    if manifest.base:
-        finish_manifest(manifest, site, changes)
-    cache.commit(manifest, paths)
-    return report
+    def close(self) -> None:
+        """Stop what is under way; nothing is if the build has ended."""
+        self._stack.close()

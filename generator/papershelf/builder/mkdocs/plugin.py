@@ -42,11 +42,11 @@ from ..derived import citations
 from ..from_cache import ServedSite
 from ..hosting import hosts
 from ..hosting.limits import LimitNotice, list_site_notices
-from ..page_build import Build
+from ..page_build import PageBuild
 from ..progress_steps import Listener, Steps
 from ..report import BuildReport
 from ..site_folder import lock_folder
-from ..whole_files import EXPORTS, INDEX, WholeFiles
+from ..whole_files import EXPORTS, INDEX
 from . import own_pages, pages
 from .page_events import PageEvents
 from .theme_settings import check_mkdocs_settings
@@ -69,7 +69,8 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
     _memory: Memory | None
     served: ServedSite | None = None  # the last build's, if the next one may do without MkDocs
     listener: Listener | None = None  # receives the steps of a build
-    _build: Build | None = None
+    _build: recipe.SiteBuild
+    _pages: PageBuild | None = None  # with `fast: false`, MkDocs renders all
     _templates: Sequence[Path] = ()  # the curator's folder of templates, if there is one
     serving = dirty = False
 
@@ -116,6 +117,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         """Load and check the collection, and redirect MkDocs' output to a folder of ours."""
         self.steps = Steps(self.listener)
         self.forget_own_pages()
+        self._pages = None
         self.steps.begin("reading records")
         # Nothing of a large collection becomes garbage before the end: collecting is wasted time.
         # So it is after a build that ends the program, which has turned it off.
@@ -142,16 +144,16 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         self.steps.begin("checking the site")
         self._old = self.cache.begin()
         self._warn(find_renamed_entries(self._old, site, root))
-        self._build = None
         config.site_dir = str(self.cache.host)
         pages.add_lean_page(config, site, before=THEME)
         self._base = digest_site(site)
-        self._changes = recipe.compare(site, self._old, self._base)
-        if self._changes is None:
+        self._build = recipe.SiteBuild(
+            site, self._base, self.cache, self._old, self._before, self.steps
+        )
+        if self._build.changes is None:
             parallel.prepare_lean_run(render.__name__)
-        self._whole = WholeFiles(self.cache, self._old, self._changes, self._before)
-        patched = EXPORTS if self.settings.fast else ()
-        self.site = recipe.derive(site, self.cache, self._whole, patched, self.steps)
+        self._build.derive(EXPORTS if self.settings.fast else ())
+        self.site = self._build.site
         config.extra["newest_day"] = self.collection.newest_day  # for the sitemap
 
     def _load(self, root: Path) -> None:
@@ -242,13 +244,11 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
             self.steps.begin("building MkDocs pages")
             return env
         theme = Samples(lambda page: pages.render(page, config, files, self._nav, env))
-        self.steps.begin("planning pages")
-        self._whole.start_patching(self.site, INDEX)
-        work = recipe.prepare_work(self.site, self.cache, self._whole, self._taken)
-        self.site = self.site.replace(terms=None)
-        self._build = Build(self.site, work, theme, self._old, self._changes)
+        self._build.site = self.site
+        self._pages = self._build.start_pages(theme, self._taken)
+        self.site = self._build.site
         self.steps.begin("preparing templates")
-        self._build.start()
+        self._pages.start()
         self.cache.save_records(self._memory, self._before)
         self.steps.begin("comparing samples with MkDocs")
         with parallel.collect_new_garbage():  # pages and files of MkDocs refer to each other
@@ -258,13 +258,10 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
 
     @event_priority(100)
     def _finish_pages(self, *, config: MkDocsConfig) -> None:
-        """Wait for the index, and then for our pages: both at once would take more memory."""
-        if self._build:
-            self.steps.begin("building the search index")
-            self._whole.finish(self.site, INDEX)
-            self._build.add_whole_files(self._whole.outputs)
-            self._build.finish(self.steps)
-            for path in sorted(self._build.shadowed):
+        """Wait for our pages and files."""
+        if self._pages:
+            self._build.finish_pages(self._pages)
+            for path in sorted(self._pages.shadowed):
                 own_pages.warn_of_shadowed(path)
         else:
             for job in makers.plan(self.site, INDEX):  # they have the hand-written pages, too
@@ -275,14 +272,14 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
     def _commit_site(self, *, config: MkDocsConfig) -> None:
         """Change the site, in one step."""
         self.steps.begin("moving files into place")
-        manifest = self._build.new if self._build else Manifest()
-        if self._build:
+        manifest = self._pages.new if self._pages else Manifest()
+        if self._pages:
             manifest.sections, manifest.filled = self._sections, self.own_reads
             manifest.base = self._base
         sections = SectionPage.read_all(self.cache.host, self._in_nav)
         host = self.cache.take_host_files(self._old.host)
         manifest.host = {**self._old.host, **host} if self.dirty else host
-        self.report = recipe.commit(self.cache, manifest, self._old, self.site, self._changes)
+        self.report = self._build.commit(manifest)
         # Commands after the build, such as `gh-deploy`, read the configured folder.
         config.site_dir = self._site_dir
         if not self.serving:
@@ -305,13 +302,13 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
 
     def _save_state(self, config: MkDocsConfig, manifest: Manifest, **rest: Any) -> None:
         """Save the state for the next build, if only files determine the site."""
-        if self._build is None or self._memory is None or self.dirty:
+        if self._pages is None or self._memory is None or self.dirty:
             return
         if not pages.is_plain(config) or not all(output.key for output in manifest.jobs.values()):
             return  # MkDocs has to render some pages in every build
         state = BuildState.from_build(
             self.site, surroundings=self._surroundings, records=self._records,
-            chromes=self._build.chromes, taken=self._taken, filled=self.filled, links=self._links,
+            chromes=self._pages.chromes, taken=self._taken, filled=self.filled, links=self._links,
             empty_sections=list_empty_sections(self.site), warnings=self._warnings, **rest,
         )  # fmt: skip
         path = Path(config.config_file_path)
@@ -323,10 +320,8 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the site as it was; raise Abort after a message for what is no bug."""
         gc.enable()
-        if self._build:
+        if hasattr(self, "_build"):
             self._build.close()
-        if hasattr(self, "_whole"):
-            self._whole.close()
         if hasattr(self, "cache"):
             self.cache.discard()
         if hasattr(self, "_lock"):
