@@ -16,8 +16,8 @@ import rispy
 
 from papershelf.cli.exporting import FORMATS as FORMATS_OFFERED
 from papershelf.formats import FORMATS
+from papershelf.formats.formulas import to_unicode
 from papershelf.records.collection import Collection
-from papershelf.records.text import to_plain
 from papershelf.site.exports.selection_files import NAMES
 from tests.build import TOY
 from tests.commands import papershelf_bytes
@@ -64,7 +64,7 @@ def test_every_format_is_written_to_standard_output(toy: Path) -> None:
 
 def test_references_have_abstracts(toy: Path) -> None:
     collection, _ = Collection.load(toy, toy / "content")
-    texts = [to_plain(paper.abstract) for paper in collection.papers]
+    texts = [to_unicode(paper.abstract) for paper in collection.papers]
     lines = [" ".join(text.split()) for text in texts]
     assert any(texts)
     items = json.loads(export("--format", "csl", cwd=toy).stdout)

@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 from papershelf.formats import FORMATS, csl
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
-from papershelf.records.text import to_plain
 from tests.build import ROOT
 
 from .axe import axe_violations
@@ -95,7 +94,7 @@ def test_a_citation_is_copied_with_its_italics(home: str, open_page: Callable[..
 def test_files_are_those_that_the_formats_write(home: str, page: Page, paper: Paper) -> None:
     """With the abstract, which the page has, where they are written from CSL's items."""
     page.goto(home + PAPER, wait_until="networkidle")
-    item = {**csl.to_item(paper, {}), "abstract": to_plain(paper.abstract)}
+    item = csl.to_item_with_abstract(paper, {})
     expected = {}
     for format, written in FORMATS.items():
         text = written.write_item(item) if hasattr(written, "write_item") else written.write(paper, {})

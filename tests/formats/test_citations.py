@@ -97,7 +97,7 @@ def test_braces_keep_capitals_and_formulas_are_set() -> None:
     titles = {
         "The {pH} of {E. coli} and <i>in vivo</i> tests": "The pH of E. coli and <i>in Vivo</i> Tests",
         r"Of $\alpha_{ij} < x^2$ and a $\mathcal{O}(n\log n)$ bound": "Of α<sub>ij</sub> &lt; x<sup>2</sup> and a 𝒪(n log n) Bound",
-        r"$\frac{a}{b}$, $k$-means and $H\to\gamma\gamma$": "a/b, k-Means and H→γγ",
+        r"$\frac{a}{b}$, $k$-means and $H\to\gamma\gamma$": "a/b, k-Means and H → γγ",
         "From \\$5 to $10, not <x>": "From $5 to $10, Not &lt;x&gt;",
         "$<i>b</i>$": "&lt;I&gt;b&lt;/i&gt;",
     }

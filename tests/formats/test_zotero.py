@@ -17,6 +17,7 @@ from benchmarks.search import client
 
 from papershelf.formats import FORMATS, csl, ris, strings, work_types
 from papershelf.formats.fields import get_repository, get_venue_name, list_keywords, list_people
+from papershelf.formats.formulas import to_unicode
 from papershelf.records.collection import Collection
 from papershelf.records.name import Name
 from papershelf.records.paper import Paper
@@ -171,7 +172,7 @@ def test_tags_come_over(format: str) -> None:
 
 def test_abstracts_come_over_from_ris() -> None:
     for paper, _, item in pair("RIS"):
-        assert letters(to_plain(paper.abstract)) == letters(item.get("abstractNote", "")) or "<" in paper.abstract
+        assert letters(to_unicode(paper.abstract)) == letters(item.get("abstractNote", "")) or "<" in paper.abstract
 
 
 def test_no_preprint_becomes_a_journal_article() -> None:

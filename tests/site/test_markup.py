@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
 from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -14,7 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from papershelf.formats.formulas import formula_to_text, title_to_characters
+from papershelf.formats.formulas import formula_to_text, spell_out_formulas
 from papershelf.records.collection import Collection
 from papershelf.records.text import describe_excess, split_segments, to_plain
 from papershelf.site.papers.formula_checks import note_formulas
@@ -53,7 +54,42 @@ def test_functions_have_space_around_them(tex: str, shown: str, text: str) -> No
     html = markup.to_html(f"${tex}$")
     assert re.sub(r"<[^>]*>", "", html.replace('<mspace width="0.167em">', " ")) == shown
     assert formula_to_text(tex) == text
-    assert title_to_characters(f"At ${tex}$") == f"At {text}"
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"1/n^{1/(r+2)}", "1/n^(1/(r+2))"), (r"2^{n^{\Omega(1)}}", "2^(n^(Ω(1)))"), (r"x_{f(T_{i_{j}})}", "x_(f(T_(iⱼ)))"),
+        (r"e^{-4t/\sqrt{\kappa}}", "e^(-4t/√(κ))"), (r"O\left(\sqrt{\frac{\log(\hat{\tau}_H(2m))}{m}}\right)", "O(√((log(τ̂_H(2m)))/m))"),
+        (r"\frac{a^2+1}{b}", "(a²+1)/b"), (r"\tfrac12", "1/2"), (r"\alpha^d", "αᵈ"), (r"x^\mathrm{T}y", "x^Ty"), (r"\|x\|_2^2", "‖x‖₂²"),
+        (r"\arg\min_x f(x)", "arg minₓ f(x)"), (r"x_{50\%}", "x_(50%)"), (r"a_\text{max}", "aₘₐₓ"), (r"360^{\circ}", "360°"),
+        (r"\widetilde{O}(n^\omega)", "Õ(n^ω)"), (r"{\cal O}(n)", "O(n)"), (r"\{1, 2\}^n", "{1, 2}ⁿ"), (r"a\_b", "a_b"), (r"n\times m", "n × m"), (r"x_i \in \mathbb{R}^{n\times m}", "xᵢ ∈ ℝ^(n × m)"), (r"\pm5", "±5"), (r"a\leq(\pm b)", "a ≤ (± b)"),
+    ],
+)  # fmt: skip
+def test_formulas_are_a_line_of_unicode(tex: str, text: str) -> None:
+    assert unicodedata.normalize("NFC", formula_to_text(tex)) == unicodedata.normalize("NFC", text)
+
+
+def test_an_abstract_as_a_description_has_no_tex() -> None:
+    assert markup.to_line("<i>We</i> show\n\n$x^2$  of $\\R$.") == r"We show x² of \R."
+
+
+@pytest.mark.parametrize("tex", [r"\R^d", r"O(\sqrt{\eps})", r"\frac{", r"\frac{1}", "x^", "_", r"\binom{N}{2}", "x" + "^{x" * 12 + "}" * 12, "x\ue003y"])
+def test_a_formula_with_something_unknown_stays_tex(tex: str) -> None:
+    """Half of it would say something else: "ᵈ", "O(√())"."""
+    assert formula_to_text(tex) == tex
+    assert spell_out_formulas(f"At ${tex}$") == f'At <span class="nocase">{tex}</span>'
+
+
+def test_scripts_of_scripts_are_tags_in_citations() -> None:
+    assert spell_out_formulas(r"$2^{n_{i<5}}$") == '<span class="nocase">2<sup>n<sub>i<\u20605</sub></sup></span>'
+
+
+def test_formulas_take_no_time() -> None:
+    started = time.process_time()
+    for tex in ("x^" * 5_000, "x^{" * 3_000 + "}" * 3_000, "^{a}" * 5_000, "^{" + "{a" * 4_000, r"\frac" * 3_000, "{" * 5_000):
+        formula_to_text(tex)
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -241,7 +277,7 @@ def test_titles_and_descriptions_are_escaped_for_themes_that_do_not() -> None:
         (r"$\alpha$-Rank: $\mathcal{L}_1$ and $\ell_\infty$ balls", "α-Rank: ℒ₁ and ℓ_∞ balls"),
         (r"{GAN}s in $\mathbb{R}^n$, <i>E. coli</i>", "GANs in ℝⁿ, E. coli"),
         ("$10^{-3}$ and $x_{ij}^{a,b}$", "10⁻³ and xᵢⱼ^(a,b)"),
-        (r"Costs \$5, not $\unknown{x$", "Costs $5, not x"),
+        (r"Costs \$5, not $\unknown{x$", r"Costs $5, not \unknown{x"),
     ],
 )
 def test_a_title_in_a_line_has_no_tex(title: str, line: str) -> None:

@@ -312,7 +312,7 @@ def test_the_date_is_of_publication_or_there_is_none(site: Path) -> None:
 
 
 def test_the_abstract_is_whole_plain_and_once(site: Path) -> None:
-    plain = " ".join(ABSTRACT.replace("$", "").split())
+    plain = " ".join(ABSTRACT.replace("$x^2$", "x²").split())
     found = read_head(site, "preprint")
     assert read_item(site, "preprint").fields["abstractNote"] == plain
     assert found.find_contents("description") == found.property("og:description") == [plain]

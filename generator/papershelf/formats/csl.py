@@ -30,6 +30,7 @@ from .fields import (
     list_people,
     mark_title,
 )
+from .formulas import to_unicode
 from .work_types import REPORTS, THESES, VERSIONED, is_preprint
 
 SUFFIX = ".json"
@@ -91,6 +92,12 @@ def to_item(paper: Paper, venues: Mapping[str, Venue]) -> Item:
     if pdf := get_pdf(paper):
         item["custom"] = {"pdf": pdf}
     return item
+
+
+def to_item_with_abstract(paper: Paper, venues: Mapping[str, Venue]) -> Item:
+    """Convert a paper to an item with its abstract as plain text, if it has one."""
+    item = to_item(paper, venues)
+    return {**item, "abstract": to_unicode(paper.abstract)} if paper.abstract else item
 
 
 def _describe_work(paper: Paper, venues: Mapping[str, Venue]) -> Item:

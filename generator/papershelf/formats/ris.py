@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..records.paper import Paper
-from ..records.text import to_csl, to_plain
+from ..records.text import to_csl
 from ..records.vocabulary import Venue
 from . import csl, work_types
 from .csl import (
@@ -72,8 +72,7 @@ def write(paper: Paper, venues: Mapping[str, Venue]) -> str:
 def write_with_abstract(paper: Paper, venues: Mapping[str, Venue]) -> str:
     """Write one reference with the paper's abstract as plain text, if it has one, and with a title
     in another language; RIS has a tag for one only."""
-    item = csl.to_item(paper, venues)
-    text = write_item({**item, "abstract": to_plain(paper.abstract)} if paper.abstract else item)
+    text = write_item(csl.to_item_with_abstract(paper, venues))
     translation = next(iter(paper.translations.values()), None)
     if not translation:
         return text

@@ -14,8 +14,6 @@ from ...formats.xml import crossref, datacite, mods, oai
 from ...formats.xml.deposit import Deposit, Requirements, find_lacks
 from ...records.fields import is_local
 from ...records.paper import Paper
-from ...records.text import to_plain
-from ...records.vocabulary import Venue
 from ..rendering import urls
 from ..site import Site
 from ..volumes.crossref_entries import write_entries
@@ -100,15 +98,10 @@ def _write_references(writer: _ItemFormat) -> _Writer:
     """Return a writer of references with abstracts, which the site's files of all papers lack."""
 
     def write(site: Site, papers: Sequence[Paper], _: ExportOptions) -> Files:
-        items = (_to_item_with_abstract(paper, site.collection.venues) for paper in papers)
+        items = (csl.to_item_with_abstract(paper, site.collection.venues) for paper in papers)
         return {f"papers{writer.SUFFIX}": writer.join(map(writer.write_item, items))}
 
     return write
-
-
-def _to_item_with_abstract(paper: Paper, venues: Mapping[str, Venue]) -> csl.Item:
-    item = csl.to_item(paper, venues)
-    return {**item, "abstract": to_plain(paper.abstract)} if paper.abstract else item
 
 
 def _write_markdown(site: Site, papers: Sequence[Paper], _: ExportOptions) -> Files:

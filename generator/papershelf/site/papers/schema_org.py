@@ -21,7 +21,7 @@ from ...records.parts.amendment import Amendment
 from ...records.vocabulary import Person
 from ...records.volumes.volume import Volume
 from ..rendering import urls
-from ..rendering.markup import title_to_line, title_to_text
+from ..rendering.markup import title_to_line, to_line
 from ..site import Site, VersionLink
 from ..versions import find_versions
 from .paper_links import to_href
@@ -132,7 +132,7 @@ def describe_paper(site: Site, paper: Paper, relations: Relations = NO_RELATIONS
         "isPartOf": _describe_whole(site, paper, volume),
         "sameAs": _list_other_addresses(paper),
         # Google's data set search lists none without a description.
-        "description": title_to_text(paper.abstract) if kind == "Dataset" else "",
+        "description": to_line(paper.abstract) if kind == "Dataset" else "",
         "version": number_version(paper),
         "dateModified": str(paper.amended_on or ""),
         "correction": [_describe_erratum(site, paper, one) for one in paper.errata],
@@ -244,7 +244,7 @@ def _describe_erratum(site: Site, paper: Paper, erratum: Amendment) -> Thing:
     link = erratum.url or erratum.pdf
     keys: Thing = {
         "@type": "CorrectionComment",
-        "text": title_to_text(erratum.note),
+        "text": title_to_line(erratum.note),
         "datePublished": str(erratum.date),
         # Programs that read these want whole URLs.
         "url": site.to_full_url(to_href(site, paper, link))

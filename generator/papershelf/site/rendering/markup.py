@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import nh3
 from markupsafe import Markup, escape
 
-from ...formats.formulas import formula_to_text
+from ...formats.formulas import to_unicode
 from ...records.text import (
     FORBIDDEN,
     Formatting,
@@ -84,10 +84,7 @@ def title_to_text(text: str) -> str:
 def title_to_line(text: str) -> str:
     """A title as plain text with Unicode in place of TeX, for what shows no formulas: a browser's
     tab, a picture, metadata, feeds."""
-    return "".join(
-        formula_to_text(part.value) if part.kind == "math" else part.value
-        for part in split_segments(text, braces=True)
-    )
+    return to_unicode(text, braces=True)
 
 
 def to_paragraphs(text: str) -> Markup:
@@ -132,8 +129,9 @@ def _join_paragraphs(text: str) -> Iterable[Segment]:
 
 
 def to_line(text: str) -> str:
-    """A text without markup, in one line: an abstract as a page's description."""
-    plain = to_plain(text)
+    """A text without markup, in one line, with Unicode in place of TeX: an abstract as a page's
+    description."""
+    plain = to_unicode(text)
     if plain.isprintable() and "  " not in plain:  # no other white space than single spaces
         return plain.strip()
     return " ".join(plain.split())

@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ... import search
-from ...formats.formulas import title_to_characters
 from ...formats.work_types import get_type, list_type_words
 from ...records.collection import Collection
 from ...records.own.own_fields import OwnField
@@ -20,6 +19,7 @@ from ...records.own.own_index import list_more_slugs, list_slugs
 from ...records.paper import Paper
 from ...records.slug import slugify
 from ..rendering import phrases
+from ..rendering.markup import title_to_line
 from ..site import Site
 
 CITES = "cites"
@@ -105,7 +105,7 @@ _LABELS: dict[str, Callable[[str, Collection], str]] = {
     "list": lambda slug, collection: collection.lists[slug].title,
     VOLUME: lambda slug, collection: collection.volumes[slug].title,
     INSTITUTION: _label_institution,
-    CITES: lambda slug, collection: title_to_characters(collection.by_id[slug].title),
+    CITES: lambda slug, collection: title_to_line(collection.by_id[slug].title),
 }
 """Facet -> what gives the label of a value."""
 

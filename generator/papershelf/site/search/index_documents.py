@@ -9,12 +9,12 @@ from itertools import chain
 
 from ... import search
 from ...formats import csl
-from ...formats.formulas import title_to_characters
 from ...records.collection import Collection
 from ...records.paper import Paper
 from ..bibtex_entries import to_biblatex, to_bibtex
 from ..papers import coins
 from ..previous import Previous
+from ..rendering.markup import title_to_line
 from ..site import Site
 from .document_changes import (
     LABELLERS,
@@ -48,7 +48,7 @@ def write_exports(site: Site, paper: Paper) -> tuple[str, str]:
 def with_context(site: Site, paper: Paper, document: search.Document) -> search.Document:
     """A paper's document with a title that a result shows, and its context for reference
     managers."""
-    title = title_to_characters(paper.title)
+    title = title_to_line(paper.title)
     return replace(document, title=title, context=coins.pack_context(site, paper, title, document))
 
 

@@ -15,7 +15,7 @@ from ..papers import paper_links
 from ..papers.highwire import format_title
 from ..rendering import phrases, urls
 from ..rendering.amendments import AmendmentLine, list_amendments
-from ..rendering.markup import title_to_line, title_to_text, to_tex_paragraphs
+from ..rendering.markup import title_to_line, to_tex_paragraphs
 from ..rendering.translations import choose_texts, find_shown_translation
 from ..site import Site
 from ..versions import find_versions
@@ -180,5 +180,5 @@ def _write_amendment(site: Site, paper: Paper, line: AmendmentLine) -> str:
         return f'<a href="{href}">{escape(label)}</a>' if link else ""
 
     heading = link(line.heading, line.url) or escape(line.heading)
-    texts = (f"<strong>{heading}</strong>", escape(title_to_text(line.note)), link("PDF", line.pdf))
+    texts = (f"<strong>{heading}</strong>", escape(title_to_line(line.note)), link("PDF", line.pdf))
     return f"<p>{' '.join(filter(None, texts))}</p>"

@@ -30,7 +30,7 @@ from ..reading import (
     read_volume,
 )
 from ..rendering import urls
-from ..rendering.markup import note_to_text, title_to_text
+from ..rendering.markup import note_to_text, to_line
 from ..rendering.metadata import FEED, Link
 from ..rendering.output import Asset, Output
 from ..site import Site, selection
@@ -174,7 +174,7 @@ def describe(site: Site, arg: Arg) -> tuple[str, str]:
         "volumes": lambda site, slug: read_volume(site, slug).title,
     }  # fmt: skip
     entry_ = find_tag(site, slug) if kind == "tags" else None
-    about = title_to_text(entry_.description) if entry_ else ""
+    about = to_line(entry_.description) if entry_ else ""
     own = label[kind](site, slug) if kind in label else label_own(site, kind, slug)
     return f"{own} - {site.name}", about
 
