@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -94,13 +95,15 @@ papershelf check --format json > problems.json
     type=click.Choice(["few", "all", "none"]),
     default="few",
     show_default=True,
-    help="How many suggestions to print for authors who are likely one person; with text only.",
+    help="How many suggestions to print: authors who are likely one person, names that are likely "
+    "one venue; with text only.",
 )
 def check(config_file: str, style: str, merges: str) -> None:
     """Report all problems in records and pages; change nothing.
 
     Notes show what could be written better. Suggestions show which authors are likely one person,
-    with an entry for people.yaml. The exit code is 1 only if there are errors.
+    and which names one venue, with entries for people.yaml and venues.yaml. The exit code is 1 only
+    if there are errors.
     """
     from ..builder.cache.folder import Cache
     from ..builder.cache.renamed import find_renamed_entries, find_renamed_papers
@@ -145,17 +148,23 @@ def check(config_file: str, style: str, merges: str) -> None:
 
 
 def _show_merges(collection: Collection, is_all: bool) -> None:
-    """Print the authors who are likely one person, and what a curator can do about them."""
+    """Print the authors who are likely one person and the names that are likely one venue, and what
+    a curator can do about them."""
     from ..curation.people.merges import propose_merges
+    from ..curation.venue_merges import propose_venue_merges
 
-    found = propose_merges(collection)
-    shown = found if is_all else found[:_FEW]
-    for merge in shown:
-        say(str(merge).removesuffix("\n"))
-    if shown:
-        more = len(found) - len(shown)
-        rest = f"; {more:,} more: papershelf check --merges all" if more else ""
-        say(f"copy the right entries into people.yaml{rest}")
+    proposals: dict[str, Sequence[object]] = {
+        "people.yaml": propose_merges(collection),
+        "venues.yaml": propose_venue_merges(collection),
+    }
+    for file, found in proposals.items():
+        shown = found if is_all else found[:_FEW]
+        for merge in shown:
+            say(str(merge).removesuffix("\n"))
+        if shown:
+            more = len(found) - len(shown)
+            rest = f"; {more:,} more: papershelf check --merges all" if more else ""
+            say(f"copy the right entries into {file}{rest}")
 
 
 @command(

@@ -1,0 +1,171 @@
+"""Proposes entries of `venues.yaml` for names that likely mean one venue.
+
+Names are of one venue if they differ only in numbers, years and ordinals, in "Proceedings of the",
+or in an acronym and what follows it: `2019 IEEE International Conference on Data Mining (ICDM)`,
+`Proceedings of the 12th IEEE International Conference on Data Mining, ICDM 2012, Brussels`. An
+acronym alone is of the only venue that has it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..errors import format_count, to_printable
+from ..records.collection import Collection
+from ..records.slug import slugify
+from ..records.text import fold
+from ..records.venues.known_venues import KnownVenues
+from ..records.vocabulary import Venue, find_preprint_server
+from .yaml_write import format_key
+
+_ONES = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+_TENS = "twent|thirt|fort|fift|sixt|sevent|eight|ninet"
+_TEENS = "tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth"
+_NUMBER = re.compile(
+    rf"(?<!\w)['’]?(?:\d+(?:st|nd|rd|th)?|(?:{_TENS})(?:ieth|y[- ]?(?:{_ONES}))|{_ONES}|{_TEENS})"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"(?:In:? )?(?:Proc(?:eedings|\.)?(?: of)?\s*[-–:]?\s+)?(?:the\s+)?", re.IGNORECASE
+)
+_ACRONYM = r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*"
+# `(ICDM)` and `(ICDM 2012)` at the end, or `, ICDM 2012` and the rest.
+_TAIL = re.compile(rf"\s*(?:\(({_ACRONYM})[ -]?['’]?\d*\)$|,\s*({_ACRONYM})[ -]?['’]?\d+\b.*$)")
+_PARENTHESIS = re.compile(r"\s*\([^()]*\)")
+_ALONE = re.compile(rf"({_ACRONYM})(?:[ -]?['’]?\d+)?")
+_GENERIC = frozenset(
+    """a and annual article book chapter collection conference deliverable for in international
+    issue journal lecture letters meeting notes of on paper part preprint proceedings publication
+    report reports research review series symposium technical the thesis transactions university
+    volume working workshop""".split()
+)
+"""Words that name no venue by themselves."""
+
+
+@dataclass(frozen=True)
+class VenueMerge:
+    """A proposed entry of `venues.yaml`, or new keys of an existing one.
+
+    `venues` are (name, number of papers) of all names that it joins.
+    """
+
+    keys: Mapping[str, str | list[str]]
+    venues: tuple[tuple[str, int], ...]
+    is_known: bool
+
+    @property
+    def papers(self) -> int:
+        """The number of papers."""
+        return sum(papers for _, papers in self.venues)
+
+    def __str__(self) -> str:
+        """The proposal for a curator, with YAML to paste."""
+        names = ", ".join(
+            f"{to_printable(name)} ({format_count(papers, 'paper')})"
+            for name, papers in self.venues
+        )
+        lines = "".join(format_key(key, value, 2) for key, value in self.keys.items())
+        change = "; change the entry" if self.is_known else ""
+        return f"likely one venue: {names}{change}\n- {lines[2:]}"
+
+
+class _VenueName(NamedTuple):
+    """A name of a venue: `core` is what it has in common with that of other years, folded, and
+    `title` the same as it is written; `acronym` may be empty."""
+
+    slug: str
+    written: str
+    title: str
+    core: str
+    acronym: str
+
+
+def propose_venue_merges(collection: Collection) -> list[VenueMerge]:
+    """Return the likely merges, those of most papers first. Each venue is in at most one."""
+    names = [_split_name(slug, collection.venue_label(slug)) for slug in collection.by_venue]
+    found = (_create_merge(group, collection) for group in _group_names(names))
+    merges = [merge for merge in found if merge]
+    return sorted(merges, key=lambda merge: (-merge.papers, merge.venues))
+
+
+def _split_name(slug: str, written: str) -> _VenueName:
+    rest, tail = written, _TAIL.search(written)
+    if tail:
+        rest = written[: tail.start()]
+    title = " ".join(_NUMBER.sub(" ", _LEAD.sub("", rest, count=1)).split()).strip(" ,;:-–")
+    title = _LEAD.sub("", title, count=1)  # `2019 Proceedings of the …`
+    alone = _ALONE.fullmatch(title)
+    acronym = next(filter(None, tail.groups()), "") if tail else alone[1] if alone else ""
+    return _VenueName(slug, written, title, fold(title), acronym)
+
+
+def _group_names(names: Iterable[_VenueName]) -> list[list[_VenueName]]:
+    """Group the names of the same venue; acronyms alone are added to the only venue with them."""
+    groups: dict[str, list[_VenueName]] = defaultdict(list)
+    for name in names:
+        if not _GENERIC.issuperset(name.core.split()) and not find_preprint_server(name.written):
+            groups[name.core].append(name)
+    by_acronym: dict[str, set[str]] = defaultdict(set)
+    for core, group in groups.items():
+        for name in group:
+            if name.acronym and core != fold(name.acronym):
+                by_acronym[fold(name.acronym)].add(core)
+    for acronym, cores in by_acronym.items():
+        if len(cores) == 1 and acronym in groups:
+            groups[min(cores)] += groups.pop(acronym)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _create_merge(group: list[_VenueName], collection: Collection) -> VenueMerge | None:
+    """Return the merge of a group; None if it has two entries of `venues.yaml`, which are told
+    apart there, or if its variants would not be those names exactly."""
+    entries = [entry for name in group if (entry := collection.venue(name.slug))]
+    if len(entries) > 1:
+        return None
+    entry = entries[0] if entries else _create_entry(group, collection)
+    own = {fold(text) for text in (entry.name, entry.short)}
+    texts = (_to_variant(name) for name in group if collection.venue(name.slug) is None)
+    new = {fold(text): text for text in texts if "*" in text or fold(text) not in own}
+    variants = [*entry.variants, *sorted(new.values())]
+    merged = entry.model_copy(update={"variants": tuple(variants)})
+    known = KnownVenues([*(one for one in collection.venues.values() if one != entry), merged])
+    meant = {slug for slug in collection.by_venue
+             if known.find(collection.venue_label(slug)) == merged}  # fmt: skip
+    own_slug = {slugify(entry.key)}
+    if meant | own_slug != {name.slug for name in group} | own_slug:
+        return None
+    keys: dict[str, str | list[str]] = {"key": entry.key}
+    if not entries:
+        keys |= {"name": entry.name} | ({"short": entry.short} if entry.short else {})
+    papers = ((name.written, len(collection.by_venue[name.slug])) for name in group)
+    venues = tuple(sorted(papers, key=lambda one: (-one[1], one[0])))
+    return VenueMerge(keys | {"variants": variants}, venues, bool(entries))
+
+
+def _create_entry(group: list[_VenueName], collection: Collection) -> Venue:
+    """Return an entry without variants: by the longest name, and the acronym if there is one."""
+    titles = {_PARENTHESIS.sub("", name.title) for name in group}
+    name = max(titles, key=lambda title: (len(title), title))
+    acronyms = sorted({name.acronym for name in group} - {""})
+    short = acronyms[0] if len({*map(fold, acronyms)}) == 1 else ""
+    taken = {*map(slugify, collection.venues), *collection.by_venue} - {one.slug for one in group}
+    key = slugify(short or name)
+    key = slugify(name) if key in taken else key
+    return Venue(key=key, name=name, short="" if short == name else short)
+
+
+def _to_variant(name: _VenueName) -> str:
+    """Return the name with `*` for its numbers, and for what follows an acronym and a year."""
+    tail = _TAIL.search(name.written)
+    end = ""
+    rest = name.written
+    if tail:
+        rest = rest[: tail.start()]
+        end = f" ({tail[1]} *)" if tail[1] else f", {tail[2]} *"
+        end = f" ({tail[1]})" if tail[0].strip() == f"({tail[1]})" else end
+    return re.sub(r"\*(?:[\s,.-]*\*)+", "*", _NUMBER.sub("*", rest)) + end
