@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from ...records.paper import Paper
 from ...records.text import to_plain
-from ..terms.forms import drop_tex
+from ..terms.forms import list_without_tex
 from ..terms.languages import Languages
 from ..terms.tokens import split_terms, split_words
 from .acronyms import Acronyms, Explanation, find_explanations
@@ -66,7 +66,7 @@ class Expander:
         title = _join_titles(paper)
         terms = split_terms(title, self._languages.to_term)
         found = [
-            *(drop_tex(word) for word in split_words(title) if "\\" in word),
+            *list_without_tex(split_words(title)),
             *map("".join, _HYPHENATED.findall(title)),
             *self._acronyms.find_long_forms(title, _list_explanations(paper)),
             *self._acronyms.find_acronyms(terms),

@@ -8,7 +8,7 @@ index, and forms that no paper has find nothing. `client/words/forms.js` has the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .fold import fold
 
@@ -31,7 +31,7 @@ SPELLINGS = (
     ("acknowledg|judg", "e|", "ment|ments"), ("s", "k|c", "eptic.*"), ("mo", "u|", "ld|lds|lding"),
     ("an|h|p|orthop|gyn", "ae|e", "(?:sthe|mo|mat|diatr|dic|colog).*"),
     # Norms and subscripts: "\\ell_1" and "l1", "TiO_2" and "TiO2".
-    ("", "l|ell_|l_", "[0-9pq]|inf"), ("[a-z]{1,4}", "_|", "[0-9]|inf"),
+    ("", "l|ell_|l_|ell", "[0-9pq]|inf"), ("[a-z]{1,4}", "_|", "[0-9]|inf"),
 )  # fmt: skip
 """(beginning, spellings of the middle, end) of words, as regular expressions."""
 
@@ -65,14 +65,23 @@ _RULES = tuple(
 )
 
 
-TEX = r"\\?(?:math[a-z]*|text[a-z]*|operatorname)(?=\{)|[\\{}]"
-"""What is no letter of a word in TeX: commands for fonts, the signs of others, and braces."""
+TEX = r"\\?(?:math[a-z]*|text[a-z]*|operatorname)(?=\{)|[\\{}^]"
+"""What is no letter of a word in TeX: commands for fonts, the signs of others, braces, and the sign
+before what is raised, for which Unicode has letters: "x^2" and "x²" are "x2"."""
 _TEX = re.compile(TEX)
+_POWER = re.compile(r"\w+\^\{?\w+")
 
 
 def drop_tex(word: str) -> str:
     """A folded word without TeX's commands and braces: "h_inf" of `\\mathcal{H}_\\infty`."""
     return _TEX.sub("", word).replace("infty", "inf")
+
+
+def list_without_tex(words: Iterable[str]) -> Iterator[str]:
+    """Folded words that have TeX without it, and the powers in them: of "o(n^2" also "n2"."""
+    for word in words:
+        if "\\" in word or "^" in word:
+            yield from map(drop_tex, (word, *_POWER.findall(word)))
 
 
 # Words joined to the next in Hebrew, "and", "which", "the", "in", "to", "from", "as", and those in
