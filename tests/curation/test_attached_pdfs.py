@@ -94,6 +94,18 @@ def test_no_file_is_replaced(root: Path) -> None:
     assert target.read_bytes() == b"%PDF-1.7 others"
 
 
+@pytest.mark.parametrize("others", ["", ", note = {Oral}"])
+def test_al_folios_name_of_a_file_becomes_the_key_of_the_record(root: Path, others: str) -> None:
+    export = root.parent / "export"
+    (export / "papers.bib").write_text(f"---\n---\n@misc{{owls, title = {{Owls}}, year = 2030, pdf = {{owls.pdf}}{others}}}", encoding="utf-8")
+    planner = run_import.open_planner(root, root / "content")
+    planner.pdfs = AttachedPdfs(export / "files", root / "content")
+    run_import.plan(planner, [str(export / "papers.bib")]).write()
+    text = (root / "content/papers/2030/owls.yaml").read_text(encoding="utf-8")
+    assert text.endswith("title: Owls\ndate: 2030\npdf: pdfs/owls.pdf\n" + ("bibtex:\n  note: Oral\n" if others else ""))
+    assert list_attached_pdfs({"pdf": "https://example.org/owls.pdf"}) == ()
+
+
 def test_if_a_copy_fails_no_record_is_written(root: Path) -> None:
     export = root.parent / "export"
     (export / "library.bib").write_text("@misc{owls, title = {Owls}, file = {files/owls.pdf}}", encoding="utf-8")

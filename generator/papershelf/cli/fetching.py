@@ -146,8 +146,8 @@ curl -s https://example.org/library.bib | papershelf import -
     "pdf_folder",
     metavar="FOLDER",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Copy the PDFs that BibTeX files of Zotero, JabRef or Mendeley name into the content "
-    "folder, for records without `pdf`; only files below this folder are taken.",
+    help="Copy the PDFs that BibTeX files of Zotero, JabRef, Mendeley or al-folio name into the "
+    "content folder, for records without `pdf`; only files below this folder are taken.",
 )
 @click.option(
     "--volumes",

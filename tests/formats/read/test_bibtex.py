@@ -365,7 +365,7 @@ def test_identifiers_and_links(fields: str, expected: dict[str, Any]) -> None:
         ("doi = {in press}", "`doi` is not a DOI: kept under `bibtex`"),
         ("url = {ftp://a.example/x}", "`url` is not a web address: kept under `bibtex`"),
         ("url = {http://a.example/1; file:///x.pdf http://a.example/2}", "`url` is not a web address: kept under `bibtex`"),
-        ("pdf = {owls.pdf}", "`pdf` is not a web address: kept under `bibtex`"),
+        ("pdf = {owls.pdf}", "`pdf` is not a web address: kept under `bibtex`, unless `--pdfs-from` copies it"),
         ("url = {javascript:alert(1)}", "`url` is not a web address: kept under `bibtex`"),
         ("isbn = {12}", "`isbn` is not a single ISBN: kept under `bibtex`"),
     ],
@@ -401,7 +401,7 @@ def test_the_heading_of_an_abstract_is_left_out(heading: str) -> None:
 
 def test_fields_that_are_kept_can_be_printed() -> None:
     assert record("annote = {R&amp;D, R\\&D and Q & A}") == {"bibtex": {"annote": "R\\&D, R\\&D and Q \\& A"}}
-    assert record("blog = {http://a.example/?a=1&b=2}") == {"bibtex": {"blog": "http://a.example/?a=1&b=2"}}
+    assert record("weblog = {http://a.example/?a=1&b=2}") == {"bibtex": {"weblog": "http://a.example/?a=1&b=2"}}
 
 
 def test_fields_of_al_folio() -> None:
@@ -413,6 +413,10 @@ def test_fields_of_al_folio() -> None:
     named = record("award = {A *long* text}, award_name = {Best Paper}")
     assert named == {"awards": ["Best Paper"], "bibtex": {"award": "A *long* text"}}
     assert record("award = {true}") == {"bibtex": {"award": "true"}}
+    assert record("award = {false}") == {}
+    linked = record("blog = {http://a.example/?a=1&b=2}, supp = {https://a.example/s.zip}")
+    assert linked == {"links": [{"label": "Blog", "url": "http://a.example/?a=1&b=2"}, {"label": "Supplement", "url": "https://a.example/s.zip"}]}
+    assert record("supp = {s.zip}") == {"bibtex": {"supp": "s.zip"}}
 
 
 def test_an_entry_without_a_title_is_reported() -> None:

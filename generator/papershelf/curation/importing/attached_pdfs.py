@@ -52,6 +52,7 @@ class AttachedPdfs:
         values = {"pdf": name}
         record.set(values, record.paper.model_copy(update=values))
         if record.is_new:
+            _remove_name(record, named)
             in_order = {key: record.edits[key] for key in Paper.model_fields if key in record.edits}
             record.edits = in_order | record.edits
 
@@ -70,6 +71,16 @@ class AttachedPdfs:
             except (OSError, ValueError, RuntimeError):  # too long, a null, a circle of links
                 continue
         return None
+
+
+def _remove_name(record: IndexedRecord, named: tuple[str, ...]) -> None:
+    """Remove al-folio's name of the file from the fields that no key of the record has."""
+    fields = record.paper.bibtex
+    if fields.get("pdf") in named:
+        values = {"bibtex": {field: fields[field] for field in fields if field != "pdf"}}
+        record.set(values, record.paper.model_copy(update=values))
+        if not values["bibtex"]:
+            del record.edits["bibtex"]
 
 
 def _is_pdf(path: Path) -> bool:

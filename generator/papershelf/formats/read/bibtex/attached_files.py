@@ -2,7 +2,8 @@
 
 JabRef and Zotero write `description:path:type`, with `;` between files and a backslash before these
 characters in a path (https://docs.jabref.org/v5/advanced/fields); Better
-BibTeX writes paths alone, Mendeley LaTeX in paths and no slash at their beginning.
+BibTeX writes paths alone, Mendeley LaTeX in paths and no slash at their beginning. al-folio's `pdf`
+is a path alone, or a URL, which is no path.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Mapping
 
 from .. import tex
 
-_FIELDS = ("file", "pdffile", "localfile", "local-url")
+_FIELDS = ("file", "pdffile", "localfile", "local-url", "pdf")
 _BETWEEN_FILES, _BETWEEN_PARTS = re.compile(r"(?<!\\);"), re.compile(r"(?<!\\):")
 _DRIVE = re.compile(r"[A-Za-z]")
 _MOST = 20
@@ -22,7 +23,8 @@ _LONGEST = 4_000
 
 def list_attached_pdfs(fields: Mapping[str, str]) -> tuple[str, ...]:
     """The paths of an entry's PDFs, as written, from its fields by name in lower case."""
-    values = (fields[name][:_LONGEST] for name in _FIELDS if name in fields)
+    values = (fields[name][:_LONGEST] for name in _FIELDS if name in fields
+              and not (name == "pdf" and "://" in fields[name]))  # fmt: skip
     files = (file for value in values for file in _BETWEEN_FILES.split(value)[:_MOST])
     paths = dict.fromkeys(_read_path(file.strip()) for file in files)
     return tuple(path for path in paths if path.lower().endswith(".pdf"))

@@ -33,7 +33,7 @@ BOOKKEEPING = frozenset(
     "date-modified added-at posted-at username interhash intrahash __markedentry bibsource "
     "priority ranking readstatus printed qualityassured relevance "
     "citeulike-article-id abbr altmetric bibtex_show dimensions google_scholar_id "
-    "preview".split()
+    "inspirehep_id preview".split()
 )
 """Fields in which reference managers keep data about their own files and users, and al-folio keeps
 how its pages show an entry."""

@@ -15,6 +15,8 @@ _FIELDS = {
     "demo": ("demo", "url_demo"),
 }  # fmt: skip
 """Key of a record -> its fields, the best one first; those with `url_` are BibBase's."""
+_LABELLED = {"blog": "Blog", "supp": "Supplement"}
+"""al-folio's other links -> their labels in a record."""
 _LONGEST_URL = 4_000
 
 
@@ -46,6 +48,10 @@ def read_links(draft: EntryDraft) -> None:
     for key, names in _FIELDS.items():
         if name := next((name for name in names if name in draft.left), ""):
             _read_link(draft, key, name)
+    for name, label in _LABELLED.items():
+        if address := decode_link(draft.left.get(name, "")):
+            draft.record.setdefault("links", []).append({"label": label, "url": address})
+            del draft.left[name]
     _read_html(draft)
     url = draft.record.get("url", "")
     if url and read_identifier(draft.record, url):
@@ -68,7 +74,8 @@ def _read_link(draft: EntryDraft, key: str, name: str) -> None:
             return
         draft.record["url"] = split_address(text)[0]
     what = "more than" if draft.record.get(key) else "not"
-    draft.add_note(f"`{name}` is {what} a web address: kept under `bibtex`", name)
+    rest = ", unless `--pdfs-from` copies it" if name == "pdf" else ""
+    draft.add_note(f"`{name}` is {what} a web address: kept under `bibtex`{rest}", name)
 
 
 def _read_html(draft: EntryDraft) -> None:

@@ -13,7 +13,8 @@ _GROUPS = ("groups", "mendeley-groups", "mendeley-tags")
 _AND = re.compile(r"\s+and\s+|\s*[,;/&]\s*")
 _SEPARATOR = re.compile(r"[;,]")
 _BROKEN_LINE = re.compile(r"\n(?![^\S\n])")
-_NO_AWARDS = frozenset(("true", "false", "yes", "no"))
+_NO_AWARDS = frozenset(("false", "no"))
+_SOME_AWARDS = frozenset(("true", "yes"))
 
 
 def read_texts(draft: EntryDraft) -> None:
@@ -63,5 +64,8 @@ def _are_lines(raw: str) -> bool:
 def _read_award(draft: EntryDraft) -> None:
     """Read al-folio's award: its name, or else its text."""
     name = "award_name" if "award_name" in draft.left else "award"
-    if draft.left.get(name, "").lower() not in _NO_AWARDS and (award := draft.take(name)):
+    value = draft.left.get(name, "").lower()
+    if value in _NO_AWARDS:
+        del draft.left[name]
+    elif value not in _SOME_AWARDS and (award := draft.take(name)):
         draft.record["awards"] = [award]
