@@ -58,7 +58,7 @@ def install() -> None:
 
 
 def _compare_once(compare: Callable[[Samples], set[PageKind]]) -> Callable[[Samples], set[PageKind]]:
-    """Compare what MkDocs renders with the same pages in the same chrome once, if it is no other.
+    """Compare what MkDocs renders with the same page in the same chrome once, if it is no other.
 
     A template or a plugin that does something else has another chrome. That whole sites are the same both ways,
     `builder/test_fast.py` shows without this.
@@ -66,15 +66,19 @@ def _compare_once(compare: Callable[[Samples], set[PageKind]]) -> Callable[[Samp
     same: set[bytes] = set()
 
     def compare_or_take(samples: Samples) -> set[PageKind]:
-        found = {
-            kind: compute_digest(repr((kind, samples._chromes[kind], pages[:3])).encode())
-            for kind, pages in samples._samples.items()
-        }
-        for kind, key in found.items():
-            if key in same:
-                del samples._samples[kind]
-        mismatching = compare(samples)
-        same.update(key for kind, key in found.items() if samples._chromes[kind] and kind not in mismatching)
+        filled: dict[int, str] = {}
+        found: dict[PageKind, list[bytes]] = {}
+        for kind, pages in samples._samples.items():
+            if chrome := samples._chromes[kind]:
+                found[kind] = [compute_digest(repr((kind, chrome, page)).encode()) for page in pages[:3]]
+                filled.update((id(page), chrome.fill(page)) for page, key in zip(pages, found[kind], strict=False) if key in same)
+        render = samples.render
+        samples.render = lambda page: filled.get(id(page)) or render(page)
+        try:
+            mismatching = compare(samples)
+        finally:
+            samples.render = render
+        same.update(key for kind, keys in found.items() if kind not in mismatching for key in keys)
         return mismatching
 
     return compare_or_take
