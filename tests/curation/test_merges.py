@@ -46,6 +46,8 @@ CASES: dict[str, tuple[list[str], str, list[str]]] = {
     "names the wrong way round": (
         ["Zoubin Ghahramani; Bo Berg", "Ghahramani Zoubin; Bo Berg", "Ada Ghahramani"], "",
         ["zoubin-ghahramani <- ghahramani-zoubin"]),
+    "two names the wrong way round, of which one is frequent": (
+        ["Ann Lee; Bo Berg", "Ann Lee", "Lee Ann; Bo Berg"], "", ["ann-lee <- lee-ann"]),
     "names that are both ways names": (
         ["Wei Zhang", "Zhang Wei", "Li Zhang", "Li Wei"], "", []),
     "a particle": (["Jaime Del Cerro", "J. del Cerro"], "", ["jaime-del-cerro <- j-del-cerro"]),

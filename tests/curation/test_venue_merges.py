@@ -23,6 +23,7 @@ CASES: dict[str, tuple[list[str], str, list[str]]] = {
     "acronyms": ([f"2019 {ICRA} (ICRA)", "ICRA 2020", "ICRA", ICRA, "ICRA'21"], "", ["icra <- 0 1 2 3 4"]),
     "dblp": ([f"Proceedings of the Thirty-First {IJCAI}, IJCAI 2022, Vienna, Austria, 23-29 July 2022", f"Proceedings of the Thirty-Third {IJCAI}, IJCAI-24"],
              "", ["ijcai <- 0 1"]),
+    "dblp and IEEE": ([f"2019 {ICRA}, ICRA 2019, Montreal, QC, Canada, May 20-24, 2019", f"2020 {ICRA} (ICRA)"], "", ["icra <- 0 1"]),
     "one name, many papers": (["Journal of Owls", "Journal of Owls"], "", []),
     "volumes are their own": ([f"Proceedings of the 60th {ACL} (Volume 1: Long Papers)", f"Proceedings of the 61st {ACL} (Volume 1: Long Papers)",
                                f"Proceedings of the 61st {ACL} (Volume 2: Short Papers)"], "",

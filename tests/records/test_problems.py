@@ -208,6 +208,8 @@ def test_members_of_a_group(tmp_path: Path) -> None:
         ("institutions.yaml", "[{name: A, variants: [b]}]", "aliases"),
         ("volumes.yaml", "[{id: a, title: A, editor: [Ada Example]}]", "editors"),
         ("volumes.yaml", "[{id: a, title: A, description: Of 2024.}]", "intro"),
+        ("papers/a.yaml", "{title: A, DOI: 10.5555/x}", "doi"),
+        ("papers/a.yaml", "{title: A, version-of: b}", "version_of"),
         ("papers/a.yaml", "{title: A, github: https://example.org}", "code"),
         ("papers/a.yaml", "{title: A, authors: [{first name: Ada, family: Example}]}", "given"),
     ],

@@ -130,7 +130,7 @@ def _create_merge(group: list[_VenueName], collection: Collection) -> VenueMerge
     entry = entries[0] if entries else _create_entry(group, collection)
     own = {fold(text) for text in (entry.name, entry.short)}
     texts = (_to_variant(name) for name in group if collection.venue(name.slug) is None)
-    new = {fold(text): text for text in texts if "*" in text or fold(text) not in own}
+    new = {text.casefold(): text for text in texts if "*" in text or fold(text) not in own}
     variants = [*entry.variants, *sorted(new.values())]
     merged = entry.model_copy(update={"variants": tuple(variants)})
     known = KnownVenues([*(one for one in collection.venues.values() if one != entry), merged])

@@ -169,7 +169,7 @@ def _suggest_key(key: str, owner: type[BaseModel]) -> str:
     field = _FOREIGN.get(word, "")
     if owner is Paper and field:
         return f"BibTeX's `{key}` is `{field}` in a record{_EXAMPLES.get(field, '')}"
-    found = [own for own in (*_SYNONYMS.get(word, "").split(), field) if own in keys]
+    found = [own for own in (word, *_SYNONYMS.get(word, "").split(), field) if own in keys]
     return f"write `{found[0]}`" if found else did_you_mean(key, keys)
 
 

@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from ..errors import Problem
+from .parts.yaml_hints import suggest_fix
 
 MAX_BYTES = 32 * 1024 * 1024
 """Largest file that is read: some 25,000 records. A larger one is a mistake or an attack."""
@@ -173,7 +174,7 @@ def _load_documents(text: str, report: Reporter) -> list[Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        report(line, column, "yaml-syntax", _format_message(error), _suggest_fix(error))
+        report(line, column, "yaml-syntax", _format_message(error), suggest_fix(str(error.problem)))
     except RecursionError:
         report(1, 1, "yaml-syntax", "lists or mappings nested too deeply", "")
     else:
@@ -244,21 +245,6 @@ def _to_code_point(error: yaml.reader.ReaderError) -> int:
 def _format_message(error: yaml.MarkedYAMLError) -> str:
     parts = (str(part) for part in (error.context, error.problem) if part)
     return ", ".join(parts) or "the file is not YAML"
-
-
-_FIXES = {
-    "mapping values are not allowed": "put text that contains `: ` in quotes",
-    "start any token": "put text that begins with this character in quotes; indent with spaces, "
-    "not tabs",
-    "constructor for the tag": "write no tag; put text that begins with `!` in quotes",
-    "undefined alias": "put text that begins with `*` in quotes",
-    "indented deeper": "begin it below the `-` above; put text that begins with `- ` in quotes",
-}
-"""A part of a message of PyYAML's or of ours -> a hint."""
-
-
-def _suggest_fix(error: yaml.MarkedYAMLError) -> str:
-    return next((hint for part, hint in _FIXES.items() if part in str(error.problem)), "")
 
 
 # --- aliases --------------------------------------------------------------------------------

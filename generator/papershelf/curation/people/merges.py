@@ -141,7 +141,8 @@ class _Authors:
         for first, second in self._find_same_orcids():
             if not self.are_distinct(first, second):
                 yield self._create_pair(SimilarNames(first, second, "spelling", 0), has_orcid=True)
-        for names in similar_names.find_pairs(self._names):
+        papers = {author: len(own) for author, own in self._collection.by_author.items()}
+        for names in similar_names.find_pairs(self._names, papers):
             if not self.are_distinct(names.first, names.second):
                 pair = self._create_pair(names)
                 if pair.shared or self._is_rare(names):

@@ -29,7 +29,8 @@ class SimilarNames(NamedTuple):
     """Two authors, by their slugs, and how their names differ.
 
     `others` is how many more authors have their family name. If the names are in different order,
-    that of `first` is right: more authors have its family name.
+    that of `first` is right: more authors have its family name, or as many and more papers its
+    order.
     """
 
     first: str
@@ -50,10 +51,11 @@ class _NameLetters(NamedTuple):
         return "".join(self.given), self.family
 
 
-def find_pairs(names: Mapping[str, Name]) -> Iterator[SimilarNames]:
+def find_pairs(names: Mapping[str, Name], papers: Mapping[str, int]) -> Iterator[SimilarNames]:
     """Yield pairs of authors whose names may belong to one person, each pair once.
 
-    `names` is slug -> name. The time grows with the number of names, not of their pairs.
+    `names` is slug -> name, and `papers` slug -> number of papers. The time grows with the number
+    of names, not of their pairs.
     """
     letters = {author: found for author, name in names.items() if (found := _read_letters(name))}
     families = Counter(own.family for own in letters.values())
@@ -61,7 +63,7 @@ def find_pairs(names: Mapping[str, Name]) -> Iterator[SimilarNames]:
     pairs = chain(_find_same_letters(names, letters), _find_shortened(letters))
     for author, other, difference in pairs:
         frequency = {slug: families[letters[slug].family] for slug in (author, other)}
-        second, first = sorted(frequency, key=lambda slug: (frequency[slug], slug))
+        second, first = sorted(frequency, key=lambda slug: (frequency[slug], papers[slug], slug))
         if (first, second) not in seen:
             seen.add((first, second))
             is_same = letters[first].family == letters[second].family
