@@ -154,7 +154,7 @@ def test_check_shows_who_is_likely_one_person(toy: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     first, *_, more, last = done.stderr.splitlines()
     assert first == "likely one person: Aa Q. Ant (1 paper), Aa Ant (1 paper); 1 co-author in common"
-    assert more == "copy the right entries into people.yaml; 1 more: papershelf check --merges all"
+    assert more == "copy the right entries into content/people.yaml; 1 more: papershelf check --merges all"
     assert last == "no problems"
     assert done.stderr.count("likely one person") == 5
     done = papershelf("check", "--merges", "all", cwd=toy)

@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from papershelf.builder.cache.manifest import Manifest
+from papershelf.builder.cache.renamed import find_renamed_entries
 from papershelf.curation.venue_merges import propose_venue_merges
 from papershelf.records.collection import Collection
+from papershelf.settings import Settings
+from papershelf.site import Site
 from tests.commands import papershelf
 
 ICRA = "IEEE International Conference on Robotics and Automation"
@@ -64,6 +68,8 @@ def test_which_names_are_likely_one_venue(case: str, tmp_path: Path) -> None:
         assert {paper.id for paper in after.by_venue[entry["key"]]} == joined
         assert len(after.by_venue) == len({before.venue_slug(paper) for paper in before.papers if paper.id not in joined}) + 1
         assert not propose_venue_merges(after)
+        site = Site(after, Settings(), name="S", url="https://s.example/")
+        assert not [*find_renamed_entries(Manifest(base=b"built", names=before.without_papers()), site, tmp_path)]
 
 
 def test_check_prints_entries_to_paste(tmp_path: Path) -> None:
@@ -75,9 +81,13 @@ def test_check_prints_entries_to_paste(tmp_path: Path) -> None:
         "likely one venue: Proceedings of the 4th Conference on Auks: a View (1 paper), Proceedings of the 5th Conference on Auks: a View (1 paper), "
         "Proceedings of the 6th Conference on Auks: a View (1 paper)\n"
         "- key: conference-on-auks-a-view\n  name: 'Conference on Auks: a View'\n  variants:\n    - 'Proceedings of the * Conference on Auks: a View'\n"
+        "  aliases:\n    - 'Proceedings of the 4th Conference on Auks: a View'\n    - 'Proceedings of the 5th Conference on Auks: a View'\n"
+        "    - 'Proceedings of the 6th Conference on Auks: a View'\n"
         "likely one venue: Proceedings of the 4th Conference on Owls (1 paper), Proceedings of the 5th Conference on Owls (1 paper), "
         "Proceedings of the 6th Conference on Owls (1 paper)\n"
         "- key: conference-on-owls\n  name: Conference on Owls\n  variants:\n    - Proceedings of the * Conference on Owls\n"
-        "copy the right entries into venues.yaml\nno problems\n"
+        "  aliases:\n    - Proceedings of the 4th Conference on Owls\n    - Proceedings of the 5th Conference on Owls\n"
+        "    - Proceedings of the 6th Conference on Owls\n"
+        "copy the right entries into content/venues.yaml\nno problems\n"
     )  # fmt: skip
     assert papershelf("check", "--merges", "none", cwd=tmp_path).stderr == "no problems\n"

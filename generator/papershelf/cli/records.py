@@ -142,14 +142,14 @@ def check(config_file: str, style: str, merges: str) -> None:
         for severity, text in format_problems(problems):
             say(text, _COLOURS[severity])
         if merges != "none":
-            _show_merges(collection, merges == "all")
+            _show_merges(collection, content.relative_to(root), merges == "all")
     say(summarize(problems))
     sys.exit(1 if select_errors(problems) else 0)
 
 
-def _show_merges(collection: Collection, is_all: bool) -> None:
+def _show_merges(collection: Collection, content: Path, is_all: bool) -> None:
     """Print the authors who are likely one person and the names that are likely one venue, and what
-    a curator can do about them."""
+    a curator can do about them in the content folder."""
     from ..curation.people.merges import propose_merges
     from ..curation.venue_merges import propose_venue_merges
 
@@ -164,7 +164,7 @@ def _show_merges(collection: Collection, is_all: bool) -> None:
         if shown:
             more = len(found) - len(shown)
             rest = f"; {more:,} more: papershelf check --merges all" if more else ""
-            say(f"copy the right entries into {file}{rest}")
+            say(f"copy the right entries into {(content / file).as_posix()}{rest}")
 
 
 @command(

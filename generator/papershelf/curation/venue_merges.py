@@ -142,9 +142,11 @@ def _create_merge(group: list[_VenueName], collection: Collection) -> VenueMerge
     keys: dict[str, str | list[str]] = {"key": entry.key}
     if not entries:
         keys |= {"name": entry.name} | ({"short": entry.short} if entry.short else {})
+    moved = sorted(name.written for name in group if name.slug not in own_slug)
+    keys |= {"variants": variants, "aliases": [*entry.aliases, *moved]}
     papers = ((name.written, len(collection.by_venue[name.slug])) for name in group)
     venues = tuple(sorted(papers, key=lambda one: (-one[1], one[0])))
-    return VenueMerge(keys | {"variants": variants}, venues, bool(entries))
+    return VenueMerge(keys, venues, bool(entries))
 
 
 def _create_entry(group: list[_VenueName], collection: Collection) -> Venue:
