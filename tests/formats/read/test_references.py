@@ -83,7 +83,7 @@ def test_a_doi_is_one_or_nothing(value: str, doi: str) -> None:
 @pytest.mark.parametrize(
     ("value", "link"),
     [("https://x.example/{a}?b=\\", "https://x.example/{a}?b=\\"), ("<http://x.example>", "http://x.example"),
-     ("www.x.example", "https://www.x.example"), ("javascript:x", ""), ("file:///x", "")],
+     ("www.x.example", "https://www.x.example"), ("x.org/a", "https://x.org/a"), ("math.GT/0309136", ""), ("see x.org/a", ""), ("javascript:x", ""), ("file:///x", "")],
 )  # fmt: skip
 def test_a_link_is_of_the_web_or_nothing(value: str, link: str) -> None:
     assert parse_link(value) == link

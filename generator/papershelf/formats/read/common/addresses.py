@@ -16,6 +16,7 @@ from .identifiers import (
     decode_arxiv_id,
     decode_link,
     find_number,
+    is_bare_address,
     parse_arxiv_venue,
     unescape_entities,
 )
@@ -151,7 +152,7 @@ def parse_link(value: str) -> str:
     link = value.strip().strip("<>")
     if " " in link:
         link = decode_link(link)
-    if link.lower().startswith("www."):
+    if link.lower().startswith("www.") or is_bare_address(link):
         link = f"https://{link}"
     return link if _SCHEME.match(link) else ""
 

@@ -17,6 +17,7 @@ _LONGEST = 4_000
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _LINE_BREAK = re.compile(r"[^\S\n]*\n\s*")
 # A blank in the path of a URL: a part of a file's name, and not the end of the URL.
+_BARE_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|ai|dev)/\S+", re.IGNORECASE)
 _BLANK_IN_PATH = re.compile(
     r"[a-z]+://[^\s/]+/\S*(?: +\S+)*?(?: +\S*/\S*| +\S*\.[a-z0-9]{2,5}[{}]*)", re.IGNORECASE
 )
@@ -120,7 +121,8 @@ def decode_doi(value: str) -> str:
 
 def decode_link(value: str) -> str:
     """Return the URL of a field; an empty string if it is not one, or several."""
-    if _URL_SEPARATOR.search(value.strip()):
+    written = value.strip()
+    if _URL_SEPARATOR.search(written):
         return ""
     if len(value) <= _LONGEST and any(map(str.isspace, value := value.strip())):
         value = _LINE_BREAK.sub("", value.strip("{}<> \t\r\n"))
@@ -129,9 +131,14 @@ def decode_link(value: str) -> str:
         elif re.match(r"\S+://[^\s/]+/\S* |\S+://[^\s/]+ +\W", value):
             return ""
     link = decode_verbatim(value).strip("<>")
-    if link.lower().startswith("www."):
+    if link.lower().startswith("www.") or is_bare_address(written):
         link = f"https://{link}"
     return link if link.partition(":")[0].lower() in LINK_SCHEMES else ""
+
+
+def is_bare_address(text: str) -> bool:
+    """Whether a text is a common domain with a path, such as `github.com/owls`, and no more."""
+    return bool(_BARE_ADDRESS.fullmatch(text))
 
 
 def decode_links(value: str) -> list[str]:
