@@ -97,6 +97,22 @@ def test_the_whole_collection_has_its_own_files(home: str, page: Page, address: 
     expect(page.get_by_role("button", name="Export")).to_have_count(0)
 
 
+@pytest.mark.parametrize("address", ["tags/many/", "search/?q=title"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_menu_opens_within_the_window(home: str, page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(home + address, wait_until="networkidle")
+    button = page.get_by_role("button", name="Export")
+    box = button.bounding_box()
+    assert box
+    page.set_viewport_size({"width": width, "height": max(300, int(box["y"] + box["height"]) + 9)})
+    expect(button).to_be_in_viewport(ratio=1)
+    button.click()
+    expect(choices(page)).to_have_count(len(FORMATS))
+    for choice in choices(page).all():
+        expect(choice).to_be_in_viewport(ratio=1)
+
+
 def test_the_menu_by_keyboard(home: str, page: Page) -> None:
     page.goto(home + "tags/many/", wait_until="networkidle")
     button = page.get_by_role("button", name="Export")

@@ -35,6 +35,7 @@ const open = menu => {
   list.style.translate = ""
   const over = list.getBoundingClientRect().right - document.documentElement.clientWidth + 8
   if (over > 0) list.style.translate = `${-over}px`
+  list.scrollIntoView({block: "nearest"}) // a page that is short, or scrolled to its end, may have no room below the button
 }
 
 document.addEventListener("click", ({target}) => current && !current.contains(target) && close())
