@@ -6,6 +6,8 @@ Authors of the group whose site this is stand out.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -15,6 +17,18 @@ from ...records.paper import Paper
 from ..authors import find_author_address
 from ..site import Site
 from . import phrases, urls
+
+MOST_OPEN = 20
+"""Authors that a paper's page shows before the reader asks for all. The name of a group, and those
+of the group whose site this is, are shown wherever they stand."""
+
+
+class PageByline(NamedTuple):
+    """The byline of a paper's page, and of a long one what is folded: the names, and how many."""
+
+    shown: Markup
+    folded: Markup = Markup()
+    left: int = 0
 
 
 class Bylines:
@@ -49,24 +63,41 @@ class Bylines:
         text = phrases.and_more(self._locale, names, more)
         return Markup(text)  # noqa: S704 - each name is escaped
 
-    def render_marked(self, paper: Paper) -> Markup:
+    def render_marked(self, paper: Paper) -> PageByline:
         """The authors as their paper's page names them, also in their own script: `*` marks those
         who contributed equally, `†` corresponding authors, numbers their affiliations."""
-        authors = paper.authors
+        if not paper.authors:
+            return PageByline(self.render(paper))
+        texts = self._list_marked(paper.authors)
+        is_open = [
+            at < MOST_OPEN or name.is_group or self._is_member(name)
+            for at, name in enumerate(paper.authors)
+        ]
+        named = list(zip(texts, is_open, strict=True))
+        folded = [text for text, is_shown in named if not is_shown]
+        if len(folded) < 2:  # a last name takes no more room than "And 1 more"
+            return PageByline(self._join(paper, texts))
+        shown = ", ".join([text for text, is_shown in named if is_shown])
+        left = paper.author_count - sum(is_open)
+        return PageByline(Markup(shown), self._join(paper, folded), left)  # noqa: S704 - escaped
+
+    def _list_marked(self, authors: Sequence[Name]) -> list[str]:
+        """The authors as HTML, with their marks."""
         if not any(
             name.equal or name.corresponding or name.affiliation or name.native for name in authors
         ):
-            return self.render(paper)
+            return list(map(self._link_author, authors))
         _, numbers = number_affiliations([name.affiliation for name in authors])
-        marked = zip(authors, numbers, strict=True)
-        names = ", ".join(
-            [
-                self._link_author(name) + _write_native(name) + self._write_marks(name, own)
-                for name, own in marked
-            ]
-        )
+        return [
+            self._link_author(name) + _write_native(name) + self._write_marks(name, own)
+            for name, own in zip(authors, numbers, strict=True)
+        ]
+
+    def _join(self, paper: Paper, names: Sequence[str]) -> Markup:
+        """Names as HTML, and the number of the authors whose names the record lacks."""
         more = paper.author_count - len(paper.authors)
-        return Markup(phrases.and_more(self._locale, names, more))  # noqa: S704 - escaped
+        text = phrases.and_more(self._locale, ", ".join(names), more)
+        return Markup(text)  # noqa: S704 - each name is escaped
 
     def _link_author(self, name: Name) -> str:
         display = name.display

@@ -36,7 +36,7 @@ const shorten = text => text.length > LONGEST ? `${text.slice(0, text.lastIndexO
 /** @param {Element | null} element */
 const readText = element => (element?.textContent ?? "").replace(/\s+/g, " ").trim()
 const STATUS_MARK = ".ps-banner[data-status], .ps-status"
-const FACTS = ".ps-by, .ps-card__authors, .ps-main > .ps-kicker > *, .ps-card__foot > .ps-facts > :not(.ps-status), :scope > small:not([class], [lang]), :scope > .ps-facts > :not(.ps-status)"
+const FACTS = ".ps-main > .ps-by, .ps-card__authors, .ps-main > .ps-kicker > *, .ps-card__foot > .ps-facts > :not(.ps-status), :scope > small:not([class], [lang]), :scope > .ps-facts > :not(.ps-status)"
 
 /**
  * `{title, facts}` of a paper, from its own page, a card or a row. The facts begin with its status in a word, if it is
