@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -86,10 +86,27 @@ class _VenueName(NamedTuple):
 
 
 def propose_venue_merges(collection: Collection) -> list[VenueMerge]:
-    """Return the likely merges, those of most papers first. Each venue is in at most one."""
+    """Return the likely merges, those of most papers first. Each venue is in at most one.
+
+    What would also join another name is left out.
+    """
     names = [_split_name(slug, collection.venue_label(slug)) for slug in collection.by_venue]
-    found = (_create_merge(group, collection) for group in _group_names(names))
-    merges = [merge for merge in found if merge]
+    entries: dict[str, Venue] = dict(collection.venues)
+    groups: dict[str, list[_VenueName]] = {}
+    for group in _group_names(names):
+        if entry := _join(group, collection, entries):
+            entries[entry.key] = entry
+            groups[entry.key] = group
+    # All in one, since each name is compared with each variant.
+    known = KnownVenues(entries.values())
+    meant: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        if found := known.find(name.written):
+            meant[found.key].add(name.slug)
+    merges = [
+        _create_merge(group, entries[key], collection) for key, group in groups.items()
+        if meant[key] | {slugify(key)} == {name.slug for name in group} | {slugify(key)}
+    ]  # fmt: skip
     return sorted(merges, key=lambda merge: (-merge.papers, merge.venues))
 
 
@@ -121,44 +138,42 @@ def _group_names(names: Iterable[_VenueName]) -> list[list[_VenueName]]:
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _create_merge(group: list[_VenueName], collection: Collection) -> VenueMerge | None:
-    """Return the merge of a group; None if it has two entries of `venues.yaml`, which are told
-    apart there, or if its variants would not be those names exactly."""
-    entries = [entry for name in group if (entry := collection.venue(name.slug))]
-    if len(entries) > 1:
+def _join(
+    group: list[_VenueName], collection: Collection, entries: Mapping[str, Venue]
+) -> Venue | None:
+    """Return the entry that joins a group, in place of its own or beside `entries`; None if the
+    group has two entries of `venues.yaml`, which are told apart there."""
+    known = [entry for name in group if (entry := collection.venue(name.slug))]
+    if len(known) > 1:
         return None
-    entry = entries[0] if entries else _create_entry(group, collection)
+    taken = {*map(slugify, entries), *collection.by_venue} - {name.slug for name in group}
+    entry = known[0] if known else _create_entry(group, taken)
     own = {fold(text) for text in (entry.name, entry.short)}
     texts = (_to_variant(name) for name in group if collection.venue(name.slug) is None)
     new = {text.casefold(): text for text in texts if "*" in text or fold(text) not in own}
-    variants = [*entry.variants, *sorted(new.values())]
-    merged = entry.model_copy(update={"variants": tuple(variants)})
-    known = KnownVenues([*(one for one in collection.venues.values() if one != entry), merged])
-    meant = {slug for slug in collection.by_venue
-             if known.find(collection.venue_label(slug)) == merged}  # fmt: skip
-    own_slug = {slugify(entry.key)}
-    if meant | own_slug != {name.slug for name in group} | own_slug:
-        return None
-    keys: dict[str, str | list[str]] = {"key": entry.key}
-    if not entries:
-        keys |= {"name": entry.name} | ({"short": entry.short} if entry.short else {})
-    moved = sorted(name.written for name in group if name.slug not in own_slug)
-    keys |= {"variants": variants, "aliases": [*entry.aliases, *moved]}
-    papers = ((name.written, len(collection.by_venue[name.slug])) for name in group)
-    venues = tuple(sorted(papers, key=lambda one: (-one[1], one[0])))
-    return VenueMerge(keys, venues, bool(entries))
+    return entry.model_copy(update={"variants": (*entry.variants, *sorted(new.values()))})
 
 
-def _create_entry(group: list[_VenueName], collection: Collection) -> Venue:
+def _create_entry(group: list[_VenueName], taken: Set[str]) -> Venue:
     """Return an entry without variants: by the longest name, and the acronym if there is one."""
     titles = {_PARENTHESIS.sub("", name.title) for name in group}
     name = max(titles, key=lambda title: (len(title), title))
     acronyms = sorted({name.acronym for name in group} - {""})
-    short = acronyms[0] if len({*map(fold, acronyms)}) == 1 else ""
-    taken = {*map(slugify, collection.venues), *collection.by_venue} - {one.slug for one in group}
-    key = slugify(short or name)
-    key = slugify(name) if key in taken else key
-    return Venue(key=key, name=name, short="" if short == name else short)
+    is_one = len({*map(fold, acronyms)}) == 1 and slugify(acronyms[0]) not in taken
+    short = acronyms[0] if is_one else ""
+    return Venue(key=slugify(short or name), name=name, short="" if short == name else short)
+
+
+def _create_merge(group: list[_VenueName], entry: Venue, collection: Collection) -> VenueMerge:
+    is_known = entry.key in collection.venues
+    keys: dict[str, str | list[str]] = {"key": entry.key}
+    if not is_known:
+        keys |= {"name": entry.name} | ({"short": entry.short} if entry.short else {})
+    moved = sorted(name.written for name in group if name.slug != slugify(entry.key))
+    keys |= {"variants": list(entry.variants), "aliases": [*entry.aliases, *moved]}
+    papers = ((name.written, len(collection.by_venue[name.slug])) for name in group)
+    venues = tuple(sorted(papers, key=lambda one: (-one[1], one[0])))
+    return VenueMerge(keys, venues, is_known)
 
 
 def _to_variant(name: _VenueName) -> str:

@@ -17,11 +17,12 @@ class KnownVenues:
         entries = list(venues)
         self._keys = {venue.key for venue in entries}
         self._by_name: dict[str, Venue] = {}
-        self._patterns: list[tuple[re.Pattern[str], Venue]] = []
+        self._patterns: list[tuple[str, re.Pattern[str], Venue]] = []
         for venue in entries:
             for name in list_names(venue):
                 if "*" in name:
-                    self._patterns.append((_compile(name), venue))
+                    words = max(map(fold, name.split("*")), key=len)
+                    self._patterns.append((words, _compile(name), venue))
                 else:
                     self._by_name.setdefault(fold(name), venue)
         self._found: dict[str, Venue | None] = {}
@@ -36,7 +37,8 @@ class KnownVenues:
             return None
         if written not in self._found:
             name = fold(written)
-            by_pattern = (venue for pattern, venue in self._patterns if pattern.fullmatch(name))
+            by_pattern = (venue for words, pattern, venue in self._patterns
+                          if words in name and pattern.fullmatch(name))  # fmt: skip
             self._found[written] = self._by_name.get(name) or next(by_pattern, None)
         return self._found[written]
 
