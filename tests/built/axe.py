@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from .motion import wait_for_frames
 from .server import FOLDER, MODULES
 
 Violations = Callable[[Page], list[str]]
@@ -83,35 +82,9 @@ def at_widths(narrow: int, *others: int) -> pytest.MarkDecorator:
     looks for all of them in both, and at the `others`.
     """
     short = [pytest.param(narrow, other_violations, id=f"{narrow}"), pytest.param(1280, colour_violations, id="1280")]
-    return pytest.mark.parametrize(("width", "violations"), [*short, *_list_long(narrow, *others)])
-
-
-def seen_at_widths(narrow: int, *others: int) -> pytest.MarkDecorator:
-    """As `at_widths`, for a test that does nothing with a page but look at it: each is opened once, and then made wider."""
-    short = [pytest.param(narrow, violations_at_two_widths, id=f"{narrow}-1280")]
-    return pytest.mark.parametrize(("width", "violations"), [*short, *_list_long(narrow, *others)])
-
-
-def violations_at_two_widths(page: Page) -> list[str]:
-    """The violations of all rules that don't look at colours, then, in a window of 1,280 pixels, those that do, in both schemes.
-
-    A page that is wider than this window is one, too. The page gets its own size back.
-    """
-    size = page.viewport_size
-    assert size
-    found = other_violations(page)
-    page.set_viewport_size({"width": 1280, "height": size["height"]})
-    wait_for_frames(page)
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    found += [f"{wide} pixels wide"] if wide > 1280 else []
-    found += colour_violations(page)
-    page.set_viewport_size(size)
-    return found
-
-
-def _list_long(*widths: int) -> list[Any]:
-    return [pytest.param(width, violations_in_both_schemes, id=f"{width}-all", marks=pytest.mark.long)
-            for width in dict.fromkeys((widths[0], 1280, *widths[1:]))]  # fmt: skip
+    long = [pytest.param(width, violations_in_both_schemes, id=f"{width}-all", marks=pytest.mark.long)
+            for width in (narrow, 1280, *others)]  # fmt: skip
+    return pytest.mark.parametrize(("width", "violations"), [*short, *long])
 
 
 def _look_in_both_schemes(page: Page, rules: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from .axe import Violations, axe_violations, seen_at_widths
+from .axe import Violations, at_widths, axe_violations
 from .seen import Seen
 from .test_demo import PFGM
 
@@ -28,7 +28,7 @@ def odd(toy_site: Path, serve: Callable[..., str]) -> str:
     return serve(toy_site, "/toy/")
 
 
-@seen_at_widths(320)
+@at_widths(320)
 def test_odd_records(odd: str, open_page: Callable[..., Page], seen: Seen, width: int, violations: Violations) -> None:
     page = open_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
     for address in ODD:

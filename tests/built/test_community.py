@@ -15,7 +15,7 @@ from papershelf.curation.forms import proposing
 from papershelf.curation.forms.kinds import CLAIM, CORRECT, FORMS, SUBMIT, Form
 from tests.build import INSTANT, ROOT, TOY, build
 
-from .axe import Violations, seen_at_widths
+from .axe import Violations, at_widths
 from .html import npm_errors, strict_errors
 from .seen import Seen
 
@@ -165,7 +165,7 @@ def test_without_script_there_is_a_link(visit: Callable[..., Page], seen: Seen) 
     assert seen.trouble() == []
 
 
-@seen_at_widths(390)
+@at_widths(390)
 def test_axe_finds_nothing(home: str, visit: Callable[..., Page], width: int, violations: Violations) -> None:
     page = visit(viewport={"width": width, "height": 800}, reduced_motion="reduce")
     for address in ("", "papers/", AUTHOR, PAPER):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from .axe import Violations, axe_violations, seen_at_widths
+from .axe import Violations, at_widths, axe_violations
 from .seen import Seen
 
 VIEWS = ["", "trending/", "top/", "days/2026-01-06/", "weeks/2026-W02/", "months/2026-01/", "weeks/", "months/"]
@@ -155,7 +155,7 @@ def test_bibtex_is_copied_from_a_card(home: str, open_page: Callable[..., Page])
     assert page.evaluate("navigator.clipboard.readText()") == entry
 
 
-@seen_at_widths(390)
+@at_widths(390)
 def test_views_on_every_screen(
     home: str, open_page: Callable[..., Page], seen: Seen, width: int, violations: Violations
 ) -> None:

@@ -10,14 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from .axe import (
-    COLOURS,
-    TAGS,
-    axe_violations,
-    other_violations,
-    violations_at_two_widths,
-    violations_in_both_schemes,
-)
+from .axe import COLOURS, TAGS, axe_violations, other_violations, violations_in_both_schemes
 from .html import external_resources, links, npm_errors, strict_errors
 from .seen import Seen
 
@@ -203,17 +196,3 @@ def test_axe_looks_at_colours_in_both_schemes(site: Path, serve: Callable[..., s
     assert [line.partition(" (")[0] for line in violations_in_both_schemes(page)] == ["default: image-alt", "slate: color-contrast"]
     named = page.evaluate("tags => axe.getRules(['cat.color']).filter(rule => rule.tags.some(tag => tags.includes(tag))).map(rule => rule.ruleId)", TAGS)
     assert sorted(named) == [*COLOURS]
-
-
-def test_axe_looks_at_a_page_on_a_phone_then_in_a_wide_window(site: Path, serve: Callable[..., str], open_page: Callable[..., Page]) -> None:
-    """Here the text is there in a wide window only, and the picture on a phone only."""
-    text = """<!doctype html><html lang=en><title>T</title><style>@media (min-width: 1280px) { img { display: none } p { width: 1400px } }
-        @media (max-width: 1279px) { p { display: none } }</style><body data-md-color-scheme=default><main data-md-component=palette>
-        <h1>T</h1><p style="color: #bbb">pale</p><img src=dot.svg><input type=radio id=other data-md-color-scheme=slate aria-label=Dark></main>
-        <script>other.onchange = () => document.body.dataset.mdColorScheme = "slate"</script>"""
-    (site / "index.html").write_text(text)
-    page = open_page(viewport={"width": 390, "height": 800})
-    page.goto(serve(site))
-    found = [line.partition(" (")[0] for line in violations_at_two_widths(page)]
-    assert found == ["image-alt", "1408 pixels wide", "default: color-contrast", "slate: color-contrast"]
-    assert page.viewport_size == {"width": 390, "height": 800}

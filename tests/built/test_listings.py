@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.build import TOY, build
 from tests.builder.test_fast import configure, copy, emptied, write_record
 
-from .axe import Violations, seen_at_widths
+from .axe import Violations, at_widths
 from .html import npm_errors, strict_errors
 from .seen import Seen
 
@@ -40,7 +40,7 @@ def home(built: Path, serve: Callable[..., str]) -> str:
     return serve(built, "/toy/")
 
 
-@seen_at_widths(320, 390)
+@at_widths(320, 390)
 def test_axe_has_nothing_to_say(
     home: str, open_page: Callable[..., Page], seen: Seen, width: int, violations: Violations
 ) -> None:

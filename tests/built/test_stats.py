@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from .axe import Violations, seen_at_widths
+from .axe import Violations, at_widths
 from .seen import Seen
 
 
@@ -34,7 +34,7 @@ def open_all(page: Page) -> int:
     return tables.count()
 
 
-@seen_at_widths(320)
+@at_widths(320)
 def test_with_all_tables_open(
     home: str, open_page: Callable[..., Page], seen: Seen, width: int, violations: Violations
 ) -> None:
