@@ -101,6 +101,16 @@ def test_what_left_the_shelf_is_let_go(network: tuple[str, ExitStack], page: Pag
     page.wait_for_function(f"() => {KEPT % 'papers/numbers/'}.then(kept => !kept)")
 
 
+@of_the_worker
+def test_what_was_seen_last_is_let_go_last(network: tuple[str, ExitStack], page: Page) -> None:
+    home, _ = network
+    for name in ("crowd", "numbers", "crowd"):
+        page.goto(f"{home}papers/{name}/", wait_until="networkidle")
+        wait_for(page, f"papers/{name}/")
+    order = "Object.values(all).flat().filter(path => /\\/papers\\/(crowd|numbers)\\/$/.test(path))"
+    page.wait_for_function(f"async () => {{ const all = Object.fromEntries(await {KEYS}); return {order}.at(-1)?.includes('crowd') }}")
+
+
 def test_without_the_setting_there_is_no_worker(
     tmp_path: Path, serve: Callable[..., str], page: Page
 ) -> None:

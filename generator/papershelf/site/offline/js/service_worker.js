@@ -120,8 +120,8 @@ const isOwn = async address =>
  */
 async function keep(address, response) {
   const seen = await caches.open(SEEN)
-  // Delete first, to put it last: the first files are the least recently used.
-  await seen.delete(address)
+  // What is put again comes last: the first files are the least recently used. It isn't deleted before, since there may
+  // be no room for the new answer.
   await seen.put(address, response)
   const all = await seen.keys()
   await Promise.all(all.slice(0, Math.max(0, all.length - MOST)).map(oldest => seen.delete(oldest)))
