@@ -231,7 +231,8 @@ class SiteBuild:
         """
         self.steps.begin("planning pages")
         site, whole = self.site, self._whole
-        whole.start_patching(site, [name for name in INDEX if name not in self._patched])
+        if left := [name for name in INDEX if name not in self._patched]:
+            whole.start_patching(site, left)
         whole.load_fragments(site)
         whole.start_making(site, INDEX)
         work = RenderContext(strip_papers(site), self.cache.tree, taken)

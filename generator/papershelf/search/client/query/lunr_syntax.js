@@ -1,7 +1,7 @@
 // Searches in Lunr's own syntax, with the same results as lunr.js: its parser, token sets and arithmetic.
 //
 // Readers never use this syntax. The module is therefore in a file of its own with the parts of lunr.js
-// that it takes, as a function of what it imports: see `build_lunr_script` of bundle.py.
+// that it takes, as a function of what it imports: see `build_syntax_script` of bundle.py.
 
 /** @import {Meta} from "../index/files.js" */
 /** @import {Term} from "../index/postings.js" */

@@ -1,5 +1,5 @@
 // Venues by their short names, which no record has to tell: "neurips" for "Conference on Neural
-// Information Processing Systems". query.py has the same rule.
+// Information Processing Systems". venue_names.py has the same rule.
 
 /** Words of names of venues that short names skip. */
 const SKIPPED = new Set(("annual association chapter conference for ieee in international joint journal meeting of on " +
