@@ -32,7 +32,7 @@ from papershelf.formats.read import READERS
 from papershelf.records import checks, fields, lists, paper, slug, source, text, vocabulary
 from papershelf.records.collection import Collection
 from papershelf.records.followed import followed_sources
-from papershelf.records.followed.reading import load_followed
+from papershelf.records.followed.followed_files import load_followed
 from papershelf.records.institutions import institution
 from papershelf.records.own import own_fields
 from papershelf.records.schema import build_json_schema

@@ -22,9 +22,9 @@ from mkdocs.structure.pages import _RawHTMLPreprocessor
 import papershelf
 from papershelf.builder.cache.manifest import compute_digest
 from papershelf.builder.chrome import PageKind, Samples
-from papershelf.builder.derived import citations as derived_citations
+from papershelf.builder.derived import citation_cache as derived_citations
 from papershelf.builder.mkdocs import policies, theme_settings
-from papershelf.formats import citations, styles
+from papershelf.formats import csl_citations, styles
 from papershelf.locale import Locale
 from papershelf.search.client import bundle
 from papershelf.site import digests
@@ -43,7 +43,7 @@ def install() -> None:
     Samples.mismatching_kinds = _compare_once(Samples.mismatching_kinds)  # type: ignore[method-assign]
     Environment.compile = _compile_once(Environment.compile)  # type: ignore[method-assign]
     card_drawing.draw = lru_cache(2000)(card_drawing.draw)
-    citations._run_pandoc = _run_once(citations._run_pandoc)
+    csl_citations._run_pandoc = _run_once(csl_citations._run_pandoc)
     derived_citations._cite_batch = _cite_once(derived_citations._cite_batch)
     styles._read_style = _read_style_once(styles._read_style)  # type: ignore[assignment]
     digests._digest_package = lru_cache(digests._digest_package)
@@ -107,9 +107,9 @@ def _run_once(run: Callable[..., Any]) -> Callable[..., Any]:
     """Pandoc's trees, which nobody changes, by all that it reads; a run that fails is run again."""
     trees: dict[Any, Any] = {}
 
-    def run_or_take(style: citations.Style, options: Sequence[str], document: str) -> Any:
+    def run_or_take(style: csl_citations.Style, options: Sequence[str], document: str) -> Any:
         read = tuple(map(_read_bibliography, options))
-        key = (style.csl, read, document, citations._find_pandoc(), citations._TIMEOUT)
+        key = (style.csl, read, document, csl_citations._find_pandoc(), csl_citations._TIMEOUT)
         if key not in trees:
             trees[key] = run(style, options, document)
         return trees[key]
@@ -118,11 +118,11 @@ def _run_once(run: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _cite_once(cite: Callable[..., list[str | None]]) -> Callable[..., list[str | None]]:
-    """A work's citation in a style, whatever others are cited with it: `formats/test_citations.py` shows that it is the same."""
+    """A work's citation in a style, whatever others are cited with it: `formats/test_csl_citations.py` shows that it is the same."""
     texts: dict[Any, str | None] = {}
 
     def cite_or_take(jobs: Sequence[derived_citations.CitationJob]) -> list[str | None]:
-        keys = [(job[0], citations._find_pandoc(), citations._TIMEOUT) for job in jobs]
+        keys = [(job[0], csl_citations._find_pandoc(), csl_citations._TIMEOUT) for job in jobs]
         missing = {key: job for key, job in zip(keys, jobs, strict=True) if key not in texts}
         if missing:
             texts.update(zip(missing, cite([*missing.values()]), strict=True))

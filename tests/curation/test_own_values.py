@@ -8,7 +8,7 @@ import pytest
 
 from papershelf.curation.importing import run_import
 from papershelf.formats import biblatex, bibtex
-from papershelf.formats.read.bibtex.fields import BOOKKEEPING
+from papershelf.formats.read.bibtex.conversion import BOOKKEEPING
 from papershelf.records.collection import Collection
 from papershelf.records.own.own_fields import OwnField
 from papershelf.settings import Settings

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from benchmarks.search import client
 
-from papershelf.formats import citations, styles
+from papershelf.formats import csl_citations, styles
 
-from .test_citations import IDS, ITEMS
+from .test_csl_citations import IDS, ITEMS
 
 STYLES = (*styles.NAMED_STYLES, "nature")
 # Record -> the styles in which the texts differ, and why.
@@ -37,11 +37,11 @@ def cite_both() -> dict[str, list[tuple[str, str]]]:
     locales = {name: (files("citeproc") / f"data/locales/locales-{name}.xml").read_text("utf-8") for name in ("en-US", "en-GB")}
     told: list[dict[str, Any]] = [
         {"style": style.csl.decode(),
-         "items": [citations._prepare_item(item, style, at) for at, item in enumerate(ITEMS)]}
+         "items": [csl_citations._prepare_item(item, style, at) for at, item in enumerate(ITEMS)]}
         for style in used
     ]  # fmt: skip
     found = client.run(Path(__file__).with_name("citeproc.mjs"), {"styles": told, "locales": locales})
-    ours = [citations.cite(ITEMS, style) for style in used]
+    ours = [csl_citations.cite(ITEMS, style) for style in used]
     return {name: [*zip(map(simplify, one), map(simplify, other), strict=True)]
             for name, one, other in zip(STYLES, ours, found, strict=True)}  # fmt: skip
 

@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from pylatexenc.latex2text import LatexNodes2Text
 
 from papershelf.formats import FORMATS, biblatex, bibtex
-from papershelf.formats.fields import format_page_range, get_venue_name, list_people
+from papershelf.formats.common_values import format_page_range, get_venue_name, list_people
 from papershelf.records.collection import Collection
 from papershelf.records.name import Name
 from papershelf.records.paper import Paper

@@ -16,7 +16,12 @@ import pytest
 from benchmarks.search import client
 
 from papershelf.formats import FORMATS, csl, ris, strings, work_types
-from papershelf.formats.fields import get_repository, get_venue_name, list_keywords, list_people
+from papershelf.formats.common_values import (
+    get_repository,
+    get_venue_name,
+    list_keywords,
+    list_people,
+)
 from papershelf.formats.formulas import to_unicode
 from papershelf.records.collection import Collection
 from papershelf.records.name import Name

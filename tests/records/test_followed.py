@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from papershelf import cli
+from papershelf.records.followed.followed_files import Followed, load_followed
 from papershelf.records.followed.followed_sources import KINDS, FollowedSource
-from papershelf.records.followed.reading import Followed, load_followed
 from papershelf.records.schema import CollectingPlace, build_vocabulary_schema, check_values
 from papershelf.records.value import list_keys
 from tests.hostile import ODD_VALUES, make_text

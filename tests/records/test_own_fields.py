@@ -21,7 +21,7 @@ from papershelf.settings import Settings
 from papershelf.site import Site
 from papershelf.site.exports.public_records import write_record
 from papershelf.site.makers import find_output, make_all
-from papershelf.site.papers.own_values import format_own_value
+from papershelf.site.papers.own_value_markup import format_own_value
 from papershelf.site.search.query_papers import find_papers
 from tests.build import TOY
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from papershelf.formats.fields import get_repository
+from papershelf.formats.common_values import get_repository
 from papershelf.records.paper import Paper
 from papershelf.records.vocabulary import Venue, find_preprint_server, find_registering_server
 

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from papershelf import search
-from papershelf.search.fields import FIELDS
 from papershelf.search.index import postings
-from papershelf.search.index.blocks import format_card
 from papershelf.search.index.numbers import SINGLE, write
+from papershelf.search.index.result_blocks import format_card
 from papershelf.search.index.shards import split_shards
+from papershelf.search.index_fields import FIELDS
 
 from .samples import ROOT, documents, invent_papers, load_collection
 

@@ -13,7 +13,7 @@ from lunr.builder import Builder
 
 from papershelf import search
 from papershelf.search.client.bundle import MINIFIED, join_own_modules
-from papershelf.search.fields import FIELDS, K1, B
+from papershelf.search.index_fields import FIELDS, K1, B
 from tests.examples import examples
 
 from .samples import documents

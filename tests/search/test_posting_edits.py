@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papershelf.search.fields import FIELDS, LONG
 from papershelf.search.index.posting_edits import (
     COUNTS,
     Posting,
@@ -16,6 +15,7 @@ from papershelf.search.index.posting_edits import (
     find_first_document,
 )
 from papershelf.search.index.postings import Postings
+from papershelf.search.index_fields import FIELDS, LONG
 from tests.examples import examples
 
 TERM = "robot"

@@ -9,7 +9,7 @@ from typing import Any
 import markdown as python_markdown
 import pytest
 
-from papershelf.formats import citations
+from papershelf.formats import csl_citations
 from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from papershelf.records.source import Place
@@ -51,7 +51,7 @@ def test_citations_are_those_that_pandoc_reads(text: str) -> None:
 
 
 def read_by_pandoc(text: str) -> Any:
-    program = citations._find_pandoc()
+    program = csl_citations._find_pandoc()
     assert program
     command = [program, "--from=markdown-example_lists", "--to=json"]
     return json.loads(subprocess.run(command, input=text.encode(), capture_output=True, check=True).stdout)

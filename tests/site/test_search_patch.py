@@ -26,7 +26,7 @@ from papershelf.records.slug import slugify
 from papershelf.records.source import Place
 from papershelf.records.vocabulary import Person, Tag
 from papershelf.search import page_to_document, sort_papers
-from papershelf.search.index import blocks, build, patch
+from papershelf.search.index import build, patch, result_blocks
 from papershelf.settings import Settings
 from papershelf.site import Site
 from papershelf.site.previous import Previous
@@ -196,7 +196,7 @@ def _in_small_files(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(build.SIZES, folder, 60)
     monkeypatch.setattr(build, "_CARDS", 2)
     monkeypatch.setattr(build, "_ENTRIES", 4)
-    monkeypatch.setattr(blocks, "GROUP", 8)
+    monkeypatch.setattr(result_blocks, "GROUP", 8)
 
 
 def check(like: Collection, rounds: list[list[Change]], more: int = 0) -> None:

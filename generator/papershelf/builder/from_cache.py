@@ -30,7 +30,7 @@ from .cache.manifest import FileDigests, JobOutput, Manifest, compute_digest, ge
 from .cache.renamed import find_renamed_entries, find_renamed_papers
 from .cache.state import BuildState, FilledPage
 from .chrome import Chrome, PageKind
-from .derived.citations import add_citations
+from .derived.citation_cache import add_citations
 from .hosting.limits import list_site_notices
 from .progress_steps import Steps
 from .render import write_assets, write_file

@@ -29,8 +29,8 @@ from ..site.recorder import Changes, Trace
 from ..site.without_papers import strip_papers
 from .cache.folder import Cache
 from .cache.manifest import Manifest
-from .derived import related_papers
-from .derived.coordinates import place_papers
+from .derived import related_cache
+from .derived.map_cache import place_papers
 from .page_build import PageBuild, Theme
 from .progress_steps import Steps
 from .render import RenderContext
@@ -210,7 +210,7 @@ class SiteBuild:
         site, steps, cache, whole = self.site, self.steps, self.cache, self._whole
         self._patched = frozenset(patched)
         steps.begin("finding related papers")
-        with related_papers.start_relating(site, cache) as relate:
+        with related_cache.start_relating(site, cache) as relate:
             whole.start_patching(site, patched)
             whole.start_making(site, EXPORTS)
             whole.look_ahead(site)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import click
 
 from .. import __version__
-from . import exporting, fetching, forms, publishing, records, site
+from . import building, exporting, fetching, forms, publishing, records
 
 
 @click.group(
@@ -24,7 +24,8 @@ def main() -> None:
 for _command in (
     records.new, records.check, fetching.import_, fetching.add, records.fix,
     fetching.pull, fetching.refresh, forms.form, records.schema, exporting.export,
-    site.build, site.verify, publishing.publish, site.serve, site.generate, site.digest,
+    building.build, building.verify, publishing.publish, building.serve, building.generate,
+    building.digest,
 ):  # fmt: skip
     main.add_command(_command)
 

@@ -114,11 +114,11 @@ def read_config(config_file: str, level: int = logging.WARNING, **overrides: Any
     Raises CallError if the file doesn't exist or MkDocs refuses it.
     """
     from .. import progress
-    from ..builder.mkdocs import commands
+    from ..builder.mkdocs import mkdocs_commands
     from ..builder.mkdocs.pages import list_custom_folders
 
     progress.show_log(level)
-    config = commands.load_config(config_file, **overrides)
+    config = mkdocs_commands.load_config(config_file, **overrides)
     click.get_current_context().meta[_TEMPLATES] = list_custom_folders(config)
     return config
 

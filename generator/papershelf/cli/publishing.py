@@ -14,7 +14,7 @@ from ..errors import escape_controls, format_count
 from .console import command, config_option, read_config, say
 
 if TYPE_CHECKING:
-    from ..builder.publishing.publishing import Plan
+    from ..builder.publishing.publication import Plan
 
 
 @command(
@@ -43,7 +43,7 @@ def publish(config_file: str, url: str, dry_run: bool, delete: bool, everything:
     """
     from .. import progress
     from ..builder.progress_steps import Steps
-    from ..builder.publishing.publishing import carry_out, plan_publication
+    from ..builder.publishing.publication import carry_out, plan_publication
     from ..builder.publishing.site_files import read_site_files
     from ..builder.publishing.store import Store
 

@@ -25,7 +25,7 @@ from ..errors import (
 )
 from ..records import schema as records_schema
 from ..records.collection import Collection
-from ..records.followed.reading import load_followed
+from ..records.followed.followed_files import load_followed
 from ..records.own.own_fields import describe_fields
 from ..records.reader import Memory, RecordReader
 from .console import (

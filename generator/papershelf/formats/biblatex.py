@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from ..records.paper import EntryType, Paper
 from ..records.vocabulary import Venue
+from .common_values import get_venue_name
 from .entries import (
     NONE,
     format_entry,
@@ -18,8 +19,7 @@ from .entries import (
     wrap_in_braces,
     write_own_fields,
 )
-from .fields import get_venue_name
-from .languages import get_english_name
+from .language_names import get_english_name
 from .latex import UNICODE
 from .work_types import REPORTS, THESES, TYPES, VERSIONED
 

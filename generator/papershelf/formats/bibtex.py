@@ -15,6 +15,7 @@ from ..records.date import MONTHS
 from ..records.paper import EntryType, Paper
 from ..records.text import to_plain
 from ..records.vocabulary import Venue
+from .common_values import get_venue_name
 from .entries import (
     NONE,
     format_entry,
@@ -23,7 +24,6 @@ from .entries import (
     wrap_in_braces,
     write_own_fields,
 )
-from .fields import get_venue_name
 from .latex import CLASSIC
 from .work_types import TYPES, format_howpublished
 

@@ -18,7 +18,7 @@ from ..records.paper import EntryType, Paper
 from ..records.text import to_csl
 from ..records.vocabulary import Venue
 from . import work_types
-from .fields import (
+from .common_values import (
     STATUS_MARKERS,
     format_page_range,
     get_pdf,

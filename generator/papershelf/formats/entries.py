@@ -15,7 +15,7 @@ from urllib.parse import quote
 from ..records.name import Name
 from ..records.own.own_fields import list_texts
 from ..records.paper import Paper
-from .fields import (
+from .common_values import (
     STATUS_MARKERS,
     format_page_range,
     get_url,

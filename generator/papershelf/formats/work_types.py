@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..records.paper import EntryType, Paper
 from ..records.vocabulary import Venue
-from .fields import get_repository
+from .common_values import get_repository
 
 
 class WorkType(NamedTuple):

@@ -28,9 +28,9 @@ from .source import Place
 from .text import fold
 from .venues.works_in_venues import WorksInVenues
 from .vocabulary import Person, Tag, Venue
-from .volumes.checks import check_volumes
 from .volumes.listed_works import ListedWorks
 from .volumes.volume import Volume
+from .volumes.volume_checks import check_volumes
 from .works import is_public
 
 

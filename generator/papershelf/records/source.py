@@ -3,7 +3,7 @@
 A file is read in two ways: quickly, for its values, in every build; and as composed nodes, with the
 line and column of each, only when a problem has to be shown.
 
-All scalars are text here: `fields` decides whether `2019-08` is a date and `no` a word. YAML 1.1
+All scalars are text here: `fields.py` decides whether `2019-08` is a date and `no` a word. YAML 1.1
 would guess octal numbers, sexagesimal times and booleans, which curators trip over.
 """
 

@@ -31,13 +31,13 @@ from .documents import (
     to_texts,
 )
 from .expansion.expander import Expander
-from .fields import FIELDS, IndexField, apply_boosts
 from .index.build import META, build_files, with_terms
 from .index.compact import to_json
 from .index.file_names import File, hash_content, write_ranges
 from .index.patch import patch_index
 from .index.postings import DocumentTerms, extract_text_terms
 from .index.text_shards import TermCounts, add_text_list, build_text_shards, count_text_terms
+from .index_fields import FIELDS, IndexField, apply_boosts
 from .lunr_index import build_lunr_index
 from .query import SCOPES, Candidate, Query, QueryMatcher, parse_query
 from .terms.fold import fold

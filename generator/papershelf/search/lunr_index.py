@@ -16,9 +16,9 @@ from itertools import chain
 from lunr import __TARGET_JS_VERSION__
 
 from .documents import Document
-from .fields import FIELDS, K1, B, IndexField
 from .index.compact import to_json
 from .index.postings import DocumentTerms, to_utf16
+from .index_fields import FIELDS, K1, B, IndexField
 from .terms.languages import ENGLISH, Languages
 
 LunrPostings = dict[str, dict[str, dict[str, object]]]

@@ -12,11 +12,11 @@ import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from .fields import FIELDS
+from .index_fields import FIELDS
 from .terms.fold import SIGNS, fold
-from .terms.forms import find_forms
 from .terms.languages import Languages
 from .terms.tokens import split_terms, split_words
+from .terms.word_forms import find_forms
 from .understand import QueryGroup, keep_needed
 from .venue_names import has_venue
 

@@ -15,7 +15,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar, c
 
 from jinja2 import BytecodeCache
 
-from ..formats.citations import CitedText
+from ..formats.csl_citations import CitedText
 from ..locale import Locale
 from ..records.collection import Collection
 from ..search import Document, Languages, TermsFile

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from papershelf.formats.languages import get_tags_by_name
+from papershelf.formats.language_names import get_tags_by_name
 from papershelf.formats.read import READERS, Entry, Unread, bibtex
 from papershelf.formats.read.bibtex.raw_entry import RawEntry
 from papershelf.formats.read.bibtex.syntax import parse

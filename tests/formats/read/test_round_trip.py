@@ -20,7 +20,7 @@ from benchmarks import corpus
 from hypothesis import given, settings
 
 from papershelf.formats import bibtex as writer
-from papershelf.formats.fields import get_venue_name
+from papershelf.formats.common_values import get_venue_name
 from papershelf.formats.latex import CLASSIC, is_balanced
 from papershelf.formats.read import Entry, bibtex
 from papershelf.records.collection import Collection

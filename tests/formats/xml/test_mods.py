@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from papershelf.formats.fields import (
+from papershelf.formats.common_values import (
     get_pdf,
     get_repository,
     get_url,

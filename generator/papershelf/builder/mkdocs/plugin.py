@@ -38,7 +38,7 @@ from ..cache.manifest import JobOutput, Manifest
 from ..cache.renamed import find_renamed_entries, find_renamed_papers
 from ..cache.state import BuildState, SectionPage, Surroundings
 from ..chrome import Samples
-from ..derived import citations
+from ..derived import citation_cache
 from ..from_cache import ServedSite
 from ..hosting import hosts
 from ..hosting.limits import LimitNotice, list_site_notices
@@ -137,7 +137,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         self._records = self._surroundings.stamp_records(root)
         self._load(root)
         self.steps.begin("formatting citations")
-        citer = citations.prepare_citations(self.collection, self.settings, self.cache.folder)
+        citer = citation_cache.prepare_citations(self.collection, self.settings, self.cache.folder)
         site = pages.make_site(config, self.settings, self.collection, citer, self.cache.folder)
         site, problems = recipe.read_pdfs(site, self.cache.folder, self.steps)
         self._warn(problems)

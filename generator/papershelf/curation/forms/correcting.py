@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...errors import did_you_mean
-from ...formats.fields import get_booktitle
+from ...formats.common_values import get_booktitle
 from ...records import source
 from ...records.fields import quote
 from ...records.name import Name, parse_name

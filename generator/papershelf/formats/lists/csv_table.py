@@ -14,8 +14,8 @@ from ...records.own.own_fields import list_texts
 from ...records.paper import LINK_KEYS, Paper
 from ...records.text import fold
 from ...records.vocabulary import Venue
-from ..fields import format_page_range, get_event_name
-from ..read.tables.columns import COLUMNS, IGNORED_COLUMNS
+from ..common_values import format_page_range, get_event_name
+from ..read.tables.column_names import COLUMNS, IGNORED_COLUMNS
 from .csv_rows import write_rows
 
 _NAMES = {"comments": "num_comments"}

@@ -13,7 +13,7 @@ from ...records.fields import is_local
 from ...records.paper import LINK_KEYS, Paper
 from ...records.text import apply_formatting, split_segments
 from ...records.vocabulary import Venue
-from ..fields import STATUS_MARKERS, get_url, get_venue_name
+from ..common_values import STATUS_MARKERS, get_url, get_venue_name
 
 BEGIN, END = "<!-- papershelf:begin -->", "<!-- papershelf:end -->"
 

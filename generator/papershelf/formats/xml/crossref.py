@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from ...records.date import PartialDate
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
-from ..fields import get_event_name, get_license_url, get_venue_name, list_people
+from ..common_values import get_event_name, get_license_url, get_venue_name, list_people
 from ..work_types import REPORTS, THESES, TYPES, is_preprint
 from .deposit import Deposit, Requirements
 from .elements import (
@@ -27,7 +27,7 @@ from .elements import (
     write_document,
     write_text,
 )
-from .versions import RELATIONS, add_relations
+from .version_relations import RELATIONS, add_relations
 
 REQUIREMENTS = Requirements("Crossref", {
     **dict.fromkeys(TYPES, "doi date url"),

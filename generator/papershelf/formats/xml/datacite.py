@@ -12,7 +12,7 @@ from ...records.fields import to_arxiv_doi
 from ...records.name import Name
 from ...records.paper import AMENDMENT_KEYS, EntryType, Paper
 from .. import csl
-from ..fields import (
+from ..common_values import (
     get_license_url,
     get_venue_name,
     list_keywords,
@@ -32,7 +32,7 @@ from .elements import (
     write_title,
     write_translated_title,
 )
-from .versions import list_versions
+from .version_relations import list_versions
 
 REQUIREMENTS = Requirements("DataCite", {
     **dict.fromkeys(TYPES, "doi authors date publisher|school|institution"),

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from ...records.paper import Paper
 from ...records.vocabulary import Venue
-from ..fields import (
+from ..common_values import (
     format_place_in_series,
     get_pdf,
     get_url,

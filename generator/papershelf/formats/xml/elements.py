@@ -12,8 +12,8 @@ from ...records.name import Name
 from ...records.paper import Paper
 from ...records.parts.translation import Translation
 from ...records.text import split_segments, to_csl
+from ..common_values import format_page_range, mark_title
 from ..csl import strip_markup
-from ..fields import format_page_range, mark_title
 from ..formulas import spell_out_formulas
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"

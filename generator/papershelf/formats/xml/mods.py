@@ -15,8 +15,8 @@ from ...records.name import Name
 from ...records.paper import Paper
 from ...records.vocabulary import Venue
 from .. import csl
+from ..common_values import get_pdf, get_url, lacks_authors, list_keywords, list_people
 from ..csl import Item
-from ..fields import get_pdf, get_url, lacks_authors, list_keywords, list_people
 from ..work_types import describe_type
 from .elements import (
     XSI,

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from ..index.compact import to_json
 from ..index.file_names import hash_content
-from ..terms.forms import SAME, SPELLINGS, TEX
 from ..terms.languages import ENGLISH, Languages, drop_stop_words
+from ..terms.word_forms import SAME, SPELLINGS, TEX
 
 _FOLDER = Path(__file__).parent
 MODULES = (
-    "words/letters", "words/fold", "words/stem", "words/forms", "words/hangul", "words/venues",
+    "words/letters", "words/fold", "words/stem", "words/word_forms", "words/hangul", "words/venues",
     "index/errors", "index/numbers", "index/ranges", "index/files", "index/postings", "index/terms",
     "index/select", "index/hits", "query/parse", "query/understand", "query/guesses", "query/marks",
     "query/compounds", "query/titles", "query/reader", "index/columns", "query/listings",

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from ...records.paper import Paper
 from ...records.text import to_plain
-from ..terms.forms import list_without_tex
 from ..terms.languages import Languages
 from ..terms.tokens import split_terms, split_words
+from ..terms.word_forms import list_without_tex
 from .acronyms import Acronyms, Explanation, find_explanations
 from .compounds import JOINING, Compounds
 

@@ -12,10 +12,9 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from heapq import merge
 
 from ..documents import Document
-from ..fields import FIELDS, K1, B, IndexField
+from ..index_fields import FIELDS, K1, B, IndexField
 from ..terms.languages import ENGLISH, Languages
 from ..terms.tokens import TextTerms
-from .blocks import Blocks, format_card, format_export
 from .columns import Columns
 from .compact import to_json
 from .document_numbers import DocumentNumbers
@@ -24,6 +23,7 @@ from .listings import build_listing_rows
 from .numbers import write
 from .postings import DocumentTerms, Postings, extract_text_terms, format_tail_row, format_word_row
 from .ranges import get_key
+from .result_blocks import Blocks, format_card, format_export
 from .shards import Row
 
 VERSION = 8

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ..documents import Document
-from ..fields import FIELDS
+from ..index_fields import FIELDS
 from .compact import to_json
 from .file_names import Read
 from .numbers import split, write

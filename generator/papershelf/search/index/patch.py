@@ -14,9 +14,8 @@ from functools import cache, cached_property
 from typing import Any, Protocol
 
 from ..documents import Document
-from ..fields import FIELDS, IndexField
+from ..index_fields import FIELDS, IndexField
 from ..terms.languages import Languages
-from .blocks import WrittenBlocks, format_card, format_export
 from .build import META, SIZES, TERM_FOLDERS, check_format, choose_folders, make_id_rows
 from .columns import FacetSource, count_years, patch_columns
 from .compact import to_json
@@ -36,6 +35,7 @@ from .posting_edits import (
 )
 from .postings import DocumentTerms, format_row, format_tail_row, format_word_row
 from .ranges import Ranges
+from .result_blocks import WrittenBlocks, format_card, format_export
 from .shards import Row
 
 MOST = 5_000

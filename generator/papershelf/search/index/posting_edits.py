@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 
-from ..fields import FIELDS, LONG, IndexField
+from ..index_fields import FIELDS, LONG, IndexField
 from .numbers import FIRST, SINGLE, VALUES, split, split_last, write
 from .postings import DocumentTerms, format_positions
 

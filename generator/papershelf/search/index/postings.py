@@ -17,7 +17,7 @@ from operator import itemgetter, or_, sub
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ..fields import FIELDS
+from ..index_fields import FIELDS
 from ..terms.languages import ENGLISH, Languages
 from ..terms.tokens import split_terms
 from .numbers import write

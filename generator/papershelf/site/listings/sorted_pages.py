@@ -17,7 +17,7 @@ from typing import Literal, cast, get_args
 from ...records.paper import Paper
 from ...records.text import fold
 from ..authors import find_authors_with_page
-from ..citations import count_citing
+from ..citation_graph import count_citing
 from ..home import ranking
 from ..reading import count_by_slug, find_paper, list_ids, read_counts, read_head, read_paper
 from ..rendering import metadata, phrases, urls

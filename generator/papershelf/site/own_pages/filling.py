@@ -9,9 +9,9 @@ from typing import Any
 from markupsafe import escape
 
 from ...errors import Problem
-from ...formats import citations, csl, styles
-from ...formats.citations import CitedText, CitedWork
+from ...formats import csl, csl_citations, styles
 from ...formats.csl import Item
+from ...formats.csl_citations import CitedText, CitedWork
 from ...records.paper import Paper
 from ..home import newest
 from ..reading import read_head, read_paper
@@ -95,11 +95,11 @@ class _Filler:
         style = self._read_style(self._page.style, styles.read_list_style)
 
         def make() -> CitedText:
-            return citations.cite_in_text(works, items, style)
+            return csl_citations.cite_in_text(works, items, style)
 
         if self._site.citer is None:
             return make()
-        version = citations.get_processor_version()
+        version = csl_citations.get_processor_version()
         key = digest_value((works, items, style.digest, version))
         return self._site.citer.recall_text(key, make)
 
@@ -150,7 +150,7 @@ class _Filler:
         """Id -> citation of each paper alone: in a list that is sorted already."""
         items = [self._describe(paper.id) for paper in papers]
         single = self._read_style(style, styles.read_style)
-        texts = citations.cite(items, single, with_links=True)
+        texts = csl_citations.cite(items, single, with_links=True)
         # The processor may fail at one.
         return {paper.id: title_to_html(paper.title) if text is None else text
                 for paper, text in zip(papers, texts, strict=True)}  # fmt: skip

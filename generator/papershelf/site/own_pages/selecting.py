@@ -10,7 +10,7 @@ from ...formats.work_types import get_type
 from ...records.date import PartialDate
 from ...records.paper import Paper
 from ...records.text import fold
-from ..citations import count_citing
+from ..citation_graph import count_citing
 from ..listings.sorted_pages import get_upvotes_key, to_title_key
 from ..reading import find_paper, label_tag, label_venue
 from ..rendering import phrases

@@ -20,8 +20,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ...formats.common_values import format_page_range
 from ...formats.csl import GENRES
-from ...formats.fields import format_page_range
 from ...records.name import Name
 from ...records.paper import Paper
 from ...search import Document

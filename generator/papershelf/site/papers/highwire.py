@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from ...formats.common_values import get_booktitle, get_pdf, get_repository, get_url, mark_title
 from ...formats.csl import GENRES
-from ...formats.fields import get_booktitle, get_pdf, get_repository, get_url, mark_title
 from ...formats.work_types import REPORTS, THESES, TYPES, VERSIONED, describe_type
 from ...records.date import PartialDate
 from ...records.fields import is_local, to_arxiv_doi

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ...formats import csl
-from ...formats.fields import mark_title
+from ...formats.common_values import mark_title
 from ...records.date import PartialDate
 from ...records.own.own_index import list_slugs
 from ...records.paper import Paper
 from ..bibtex_entries import read_bibtex, show_bibtex
-from ..citations import find_citations
+from ..citation_graph import find_citations
 from ..institutions.affiliations import ListedAffiliation, list_affiliations
 from ..paper_fragments import NEAR
 from ..reading import (

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from pydantic_core import to_json
 
-from ...formats.fields import get_booktitle, get_license_url
+from ...formats.common_values import get_booktitle, get_license_url
 from ...formats.work_types import TYPES, number_version
 from ...records.fields import is_local
 from ...records.institutions.affiliation import Affiliation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...formats.fields import mark_title
+from ...formats.common_values import mark_title
 from ...records.paper import Paper
 from ..reading import count_papers, read_head
 from ..rendering import urls

@@ -17,11 +17,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nod
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
-from ...formats.fields import format_page_range, format_place_in_series
+from ...formats.common_values import format_page_range, format_place_in_series
 from ...records.paper import Paper
 from ..bibtex_entries import to_bibtex
 from ..paper_fragments import NEAR, ROW, Fragments, Part, get_fragments
-from ..papers import coins, own_values, paper_links
+from ..papers import coins, own_value_markup, paper_links
 from ..site import FRAGMENTS, Site, VersionLink
 from ..syndication import atom
 from ..versions import find_versions
@@ -75,7 +75,7 @@ class Renderer:
             pdf=partial(paper_links.link_pdf, site), href=partial(paper_links.to_href, site),
             further=partial(paper_links.list_further_links, site), byline=self.render_byline,
             marked_byline=bylines.render_marked,
-            own_value=partial(own_values.format_own_value, site),
+            own_value=partial(own_value_markup.format_own_value, site),
             thumbnail=partial(paper_links.link_thumbnail, site),
             translated=partial(find_shown_translation, language=site.language),
             texts=partial(choose_texts, language=site.language),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ... import search
-from ..citations import has_citations
+from ..citation_graph import has_citations
 from ..reading import read_vocabularies
 from ..rendering import metadata, urls
 from ..rendering.output import Output, Page

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..common.entry import Entry, Unread
-from .fields import BOOKKEEPING, to_entry
+from .conversion import BOOKKEEPING, to_entry
 from .inherit import find_book, find_parents, inherit_fields
 from .raw_entry import RawEntry
 from .syntax import parse

@@ -6,7 +6,7 @@ import re
 from typing import get_args
 
 from ....records.paper import EntryType
-from ...languages import find_translated_name, get_tags_by_name, to_tag
+from ...language_names import find_translated_name, get_tags_by_name, to_tag
 
 _SAME: dict[str, EntryType] = {name: name for name in get_args(EntryType)}
 _TYPES: dict[str, EntryType] = _SAME | {

@@ -16,7 +16,7 @@ from typing import Any
 from ....records.paper import EntryType
 from ....records.parts.translation import UNDETERMINED
 from ....records.vocabulary import find_preprint_server
-from ...languages import to_tag
+from ...language_names import to_tag
 from ...work_types import REPORTS, THESES, VERSIONED
 from ..common import jats
 from ..common.addresses import add_identifiers, add_links

@@ -1,6 +1,6 @@
 """The header of a table: which column is which key of a record.
 
-The names are known (`columns.py`), or the caller gives them: `title=Titel,authors=Wer` names
+The names are known (`column_names.py`), or the caller gives them: `title=Titel,authors=Wer` names
 columns of the header, and `title,authors,,year` is the order of the columns in a table without one.
 """
 
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ....errors import CallError, did_you_mean
 from ....records.text import fold
-from .columns import BIBTEX_FIELDS, COLUMNS, IGNORED_COLUMNS, TRANSLATED_COLUMNS
+from .column_names import BIBTEX_FIELDS, COLUMNS, IGNORED_COLUMNS, TRANSLATED_COLUMNS
 
 IDENTIFIERS = ("doi", "arxiv", "openreview", "url", "doi_link", "pdf", "isbn")
 """Keys that may name a paper whose title a table doesn't have."""

@@ -1,6 +1,6 @@
 """Tables with a header row: CSV and TSV as spreadsheets and reference managers export them.
 
-The header determines the separator of cells and the key of each column (`columns.py`). Columns
+The header determines the separator of cells and the key of each column (`column_names.py`). Columns
 without a key go into `bibtex`.
 """
 
@@ -30,7 +30,7 @@ from ..common.entry_types import find_language_tag
 from ..common.identifiers import find_number, split_address
 from ..common.identify import find_identifier
 from ..common.validate import build_entry, replace_surrogates
-from .columns import BIBTEX_FIELDS
+from .column_names import BIBTEX_FIELDS
 from .header import (
     IDENTIFIERS,
     GivenColumns,

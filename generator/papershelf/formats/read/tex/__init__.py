@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ....records.text import Segment, split_segments
 from ..common import jats
-from .reader import IN_MATHS, STAND_INS, LatexDecoder
+from .decoder import IN_MATHS, STAND_INS, LatexDecoder
 
 LONGEST = 100_000
 """Most characters of a text; callers must not decode longer ones."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from ....records.fields import from_arxiv_doi
 from ....records.parts.translation import UNDETERMINED
-from ...languages import to_tag
+from ...language_names import to_tag
 from ..common import jats
 from ..common.dates import parse_timestamp, to_iso
 from ..common.entry import Entry, Unread

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ....records.parts.translation import UNDETERMINED
-from ...languages import to_tag
+from ...language_names import to_tag
 from ..common import jats
 from ..common.addresses import add_links, parse_doi
 from ..common.dates import to_iso

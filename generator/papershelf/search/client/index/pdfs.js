@@ -4,7 +4,7 @@
 /** @import {Found, Group, Word} from "../query/reader.js" */
 
 import {Hits} from "./hits.js"
-import {findForms} from "../words/forms.js"
+import {findForms} from "../words/word_forms.js"
 import {stem} from "../words/stem.js"
 import {Terms} from "./terms.js"
 

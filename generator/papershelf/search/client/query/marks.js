@@ -5,7 +5,7 @@
 /** @typedef {(word: string) => boolean} Test whether a folded word is what was asked for */
 
 import {STOP_WORDS, trim} from "../words/fold.js"
-import {findForms} from "../words/forms.js"
+import {findForms} from "../words/word_forms.js"
 import {fold} from "../words/letters.js"
 import {parse} from "./parse.js"
 import {stem} from "../words/stem.js"

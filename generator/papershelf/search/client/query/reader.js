@@ -9,7 +9,7 @@
 
 import {findInCompounds, joinNeighbours, splitWordsInTwo} from "./compounds.js"
 import {completeWord, guessStems, isArabic, pickMostFrequent, shortenWord} from "./guesses.js"
-import {findSpellings, inflect} from "../words/forms.js"
+import {findSpellings, inflect} from "../words/word_forms.js"
 import {spanSyllable} from "../words/hangul.js"
 import {Hits} from "../index/hits.js"
 import {listOwnFields} from "../index/files.js"

@@ -6,7 +6,7 @@
 
 import {standsAlone} from "./compounds.js"
 import {STOP_WORDS, splitWords} from "../words/fold.js"
-import {findForms} from "../words/forms.js"
+import {findForms} from "../words/word_forms.js"
 import {Hits, MOST_OF_TITLE} from "../index/hits.js"
 import {stem} from "../words/stem.js"
 

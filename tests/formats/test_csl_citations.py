@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papershelf.errors import CallError
-from papershelf.formats import citations, csl, styles
+from papershelf.formats import csl, csl_citations, styles
 from papershelf.records.paper import Paper
 from tests.examples import examples
 
@@ -43,7 +43,7 @@ def words(html: str) -> str:
 
 @pytest.mark.parametrize("name", styles.NAMED_STYLES)
 def test_citations_match_the_cases(name: str) -> None:
-    written = citations.cite(ITEMS, style(name))
+    written = csl_citations.cite(ITEMS, style(name))
     assert dict(zip(IDS, written, strict=True)) == {
         row["record"]["id"]: row[name] for row in ROWS
     }  # fmt: skip
@@ -53,9 +53,9 @@ def test_citations_match_the_cases(name: str) -> None:
 def test_a_citation_is_the_same_alone_and_among_others(name: str) -> None:
     """No year gets a letter, no author a dash, nothing a number, in whatever order."""
     twins = [item(authors=["Ada Lovelace"], date="1843"), item(authors=["Ada Lovelace"], date="1843", title="B")]
-    together = citations.cite([*twins, ITEMS[0], *reversed(ITEMS)], style(name))
-    assert together[:2] == [citations.cite([twin], style(name))[0] for twin in twins]
-    assert together[2] == together[-1] == citations.cite(ITEMS[:1], style(name))[0]
+    together = csl_citations.cite([*twins, ITEMS[0], *reversed(ITEMS)], style(name))
+    assert together[:2] == [csl_citations.cite([twin], style(name))[0] for twin in twins]
+    assert together[2] == together[-1] == csl_citations.cite(ITEMS[:1], style(name))[0]
 
 
 @settings(max_examples=examples(60), deadline=None)
@@ -68,7 +68,7 @@ def test_odd_records_stay_text(raws: list[dict[str, Any]], name: str) -> None:
             found.append(item(**raw))
         except ValueError:  # such as a control character in a DOI: never a Paper
             continue
-    for text in citations.cite(found, style(name)):
+    for text in csl_citations.cite(found, style(name)):
         root = ET.fromstring(f"<p>{text}</p>")
         assert {one.tag for one in root.iter()} <= {"p", "i", "b", "sup", "sub"}
         assert all(not one.attrib for one in root.iter())
@@ -80,7 +80,7 @@ def test_odd_records_stay_text(raws: list[dict[str, Any]], name: str) -> None:
      "&lt;i&gt;", "`code`", "\\cite{x}", "{% raw %}", "@x [@y]", "# *A* _b_ ~c~ ^d^ $e$"],
 )  # fmt: skip
 def test_a_title_is_not_code(title: str) -> None:
-    (text,) = citations.cite([item(title=title, authors=["Ada Lovelace"])], style("ieee"))
+    (text,) = csl_citations.cite([item(title=title, authors=["Ada Lovelace"])], style("ieee"))
     assert re.sub("</?[ib]>", "", text).count("<") == 0
     plain = ET.fromstring(f"<p>{text}</p>").itertext()
     assert csl.strip_markup(item(title=title)["title"]) in "".join(plain)
@@ -88,7 +88,7 @@ def test_a_title_is_not_code(title: str) -> None:
 
 def test_markup_of_csl_is_shown() -> None:
     marked = {**item(), "title": "Growth of <i>E. coli</i> in H<sub>2</sub>O<sup>x</sup>"}
-    (text,) = citations.cite([marked], style("vancouver"))
+    (text,) = csl_citations.cite([marked], style("vancouver"))
     assert text == "Growth of <i>E. coli</i> in H<sub>2</sub>O<sup>x</sup>."
 
 
@@ -101,7 +101,7 @@ def test_braces_keep_capitals_and_formulas_are_set() -> None:
         "From \\$5 to $10, not <x>": "From $5 to $10, Not &lt;x&gt;",
         "$<i>b</i>$": "&lt;I&gt;b&lt;/i&gt;",
     }
-    cited = citations.cite([item(title=title, authors=["Ada Lovelace"]) for title in titles], style("mla"))
+    cited = csl_citations.cite([item(title=title, authors=["Ada Lovelace"]) for title in titles], style("mla"))
     assert [text.partition("“")[2].removesuffix(".”") for text in cited] == list(titles.values())
 
 
@@ -111,25 +111,25 @@ UNCLOSED = ["<i>" * 24, "“" * 300, "‘“a " * 100, '"' * 900, "<sup><b><i>" 
 
 @pytest.mark.parametrize("text", UNCLOSED, ids=lambda text: text[:6])
 def test_what_is_not_closed_takes_no_time(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(citations, "_TIMEOUT", 15)
+    monkeypatch.setattr(csl_citations, "_TIMEOUT", 15)
     places = [{"title": text}, {"venue": text, "volume": "1", "authors": ["Ada Lovelace"], "date": "1843", "publisher": text},
               {"authors": [{"name": text}], "editors": [{"family": text, "given": text}], "address": text, "series": text}]  # fmt: skip
-    found = citations.cite([item(**keys) for keys in places], style("apa"))
+    found = csl_citations.cite([item(**keys) for keys in places], style("apa"))
     assert None not in found
     assert "Lovelace" in found[1]
 
 
 def test_tags_are_markup_in_titles_alone() -> None:
-    (text,) = citations.cite([item(title="<i>In vivo</i>", publisher="<i>Press</i>", date="2020")], style("apa"))
+    (text,) = csl_citations.cite([item(title="<i>In vivo</i>", publisher="<i>Press</i>", date="2020")], style("apa"))
     assert text.endswith("&lt;i&gt;Press&lt;/i&gt;.")
 
 
 def test_an_item_that_the_processor_refuses_leaves_the_others_cited() -> None:
     bad = {**item(), "issued": {"date-parts": "soon"}}
-    assert citations.cite([bad], style("ieee")) == [None]
-    found = citations.cite([*ITEMS, bad, *ITEMS], style("ieee"))
+    assert csl_citations.cite([bad], style("ieee")) == [None]
+    found = csl_citations.cite([*ITEMS, bad, *ITEMS], style("ieee"))
     assert found[len(ITEMS)] is None
-    assert found[: len(ITEMS)] == found[len(ITEMS) + 1 :] == citations.cite(ITEMS, style("ieee"))
+    assert found[: len(ITEMS)] == found[len(ITEMS) + 1 :] == csl_citations.cite(ITEMS, style("ieee"))
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_an_item_that_the_processor_refuses_leaves_the_others_cited() -> None:
      (r"\href{a}{<b>}", r"\href{a}{&lt;b&gt;}")],
 )  # fmt: skip
 def test_a_formula_that_can_not_be_converted_stays_tex(tex: str, text: str) -> None:
-    (cited,) = citations.cite([item(title=f"Of ${tex}$", authors=["Ada Lovelace"])], style("mla"))
+    (cited,) = csl_citations.cite([item(title=f"Of ${tex}$", authors=["Ada Lovelace"])], style("mla"))
     assert text in cited
 
 
@@ -146,7 +146,7 @@ def test_a_note_and_a_status_are_not_cited() -> None:
     noted = {**item(authors=["Ada Lovelace"], date="1843"), "note": "arXiv:1", "status": "retracted"}
     plain = item(authors=["Ada Lovelace"], date="1843")
     for name in styles.NAMED_STYLES:
-        assert citations.cite([noted], style(name)) == citations.cite([plain], style(name))
+        assert csl_citations.cite([noted], style(name)) == csl_citations.cite([plain], style(name))
 
 
 # --- styles ---------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ def test_a_note_and_a_status_are_not_cited() -> None:
 
 def test_any_official_style_is_found_by_its_name() -> None:
     assert (style("nature").label, style("cell").label) == ("Nature", "Cell")
-    (text,) = citations.cite(ITEMS[:1], style("nature"))
+    (text,) = csl_citations.cite(ITEMS[:1], style("nature"))
     assert words(text) == (
         "Okafor, C. M. & Lindqvist, S. The grammar of anchoring: How estimates drift. "
         "Journal of Experimental Psychology 45, 112–130 (2019)."
@@ -164,7 +164,7 @@ def test_any_official_style_is_found_by_its_name() -> None:
 def test_a_journals_style_is_that_of_its_parent() -> None:
     dependent = style("acta-medica")
     assert dependent.label == "Acta Medica"
-    assert citations.cite(ITEMS[:3], dependent)[0].startswith("Okafor C")
+    assert csl_citations.cite(ITEMS[:3], dependent)[0].startswith("Okafor C")
 
 
 def test_an_own_style_is_read_from_the_content_folder(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_an_own_style_is_read_from_the_content_folder(tmp_path: Path) -> None:
     (tmp_path / "styles/ours.csl").write_text(OURS, encoding="utf-8")
     ours = style("styles/ours.csl", tmp_path)
     assert ours.label == "Ours"
-    assert citations.cite(ITEMS[:1], ours) == ["The grammar of anchoring: How estimates drift (2019)"]
+    assert csl_citations.cite(ITEMS[:1], ours) == ["The grammar of anchoring: How estimates drift (2019)"]
     (tmp_path / "styles/ours.csl").write_text(OURS.replace("2", "3"), encoding="utf-8")
     assert style("styles/ours.csl", tmp_path).digest != ours.digest
 
@@ -218,7 +218,7 @@ def test_a_style_that_the_processor_refuses_is_reported(tmp_path: Path) -> None:
     broken = OURS.replace("citation>", "cites>")
     (tmp_path / "own.csl").write_text(broken, encoding="utf-8")
     with pytest.raises(CallError, match=r"`own.csl` can't be used: .*No citation element"):
-        citations.cite(ITEMS[:1], style("own.csl", tmp_path))
+        csl_citations.cite(ITEMS[:1], style("own.csl", tmp_path))
 
 
 def test_a_style_can_not_read_files(tmp_path: Path) -> None:

@@ -18,12 +18,12 @@ from ..common.entry import Entry, Unread
 from ..common.entry_types import is_redundant_type, to_entry_type, to_printed_type
 from ..common.validate import build_entry
 from .attached_files import list_attached_pdfs
-from .dates import read_date
+from .date_fields import read_date
 from .draft import EntryDraft
+from .identifier_fields import read_identifiers, read_preprint
 from .journals import find_journal
 from .links import move_address, read_links
 from .names import read_names
-from .numbers import read_identifiers, read_preprint
 from .raw_entry import RawEntry
 from .texts import read_texts
 from .titles import read_title

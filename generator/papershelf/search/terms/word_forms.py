@@ -2,7 +2,7 @@
 irregular plurals, names of Greek letters, norms and subscripts.
 
 Stemming joins only regular forms. The rules are for English. They apply to queries, not to the
-index, and forms that no paper has find nothing. `client/words/forms.js` has the same function.
+index, and forms that no paper has find nothing. `client/words/word_forms.js` has the same function.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-// Other forms of a word that a reader may mean; the rules are those of terms/forms.py.
+// Other forms of a word that a reader may mean; the rules are those of terms/word_forms.py.
 
 import {languages} from "../lunr.js"
 
@@ -12,7 +12,7 @@ const TEX = new RegExp(languages.tex, "g")
 // "ae" for "ä": see languages.py.
 const DIGRAPHS = new RegExp(languages.digraphs || "$^", "g")
 
-// Hebrew and Arabic: see forms.py.
+// Hebrew and Arabic: see word_forms.py.
 const JOINED = /^(?:[ושהבלמכ](?=[\u05d0-\u05ea]{3,}$)|[بلكف](?=[\u0621-\u064a]{3,}$))/
 const HEBREW_NOUN = /^([\u05d0-\u05ea]{2,}?)(ים|ות|[התי]|)$/
 const FINAL_LETTERS = new Map([..."כךמםנןפףצץ"].map((letter, at, all) => [letter, all[at | 1]]))

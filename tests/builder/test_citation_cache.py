@@ -11,7 +11,7 @@ import yaml
 from mkdocs.exceptions import Abort
 
 from papershelf.builder.cache import signed_pickle
-from papershelf.builder.derived import citations
+from papershelf.builder.derived import citation_cache
 from papershelf.errors import CallError
 from papershelf.formats import csl, styles
 from papershelf.records.collection import Collection
@@ -29,7 +29,7 @@ def collection() -> Collection:
 
 
 def labels(collection: Collection, **options: Any) -> list[str]:
-    return [style.label for style in citations.choose_styles(collection, Settings(**options))]
+    return [style.label for style in citation_cache.choose_styles(collection, Settings(**options))]
 
 
 def test_a_collection_is_cited_in_six_styles_unless_it_is_large(
@@ -38,9 +38,9 @@ def test_a_collection_is_cited_in_six_styles_unless_it_is_large(
     count = len(collection.papers)
     every = ["APA", "MLA", "Chicago", "IEEE", "Vancouver", "Harvard"]
     assert labels(collection) == every
-    monkeypatch.setattr(citations, "CITED_UP_TO", count)
+    monkeypatch.setattr(citation_cache, "CITED_UP_TO", count)
     assert labels(collection) == every
-    monkeypatch.setattr(citations, "CITED_UP_TO", count - 1)
+    monkeypatch.setattr(citation_cache, "CITED_UP_TO", count - 1)
     assert labels(collection) == []
 
 
@@ -48,7 +48,7 @@ def test_styles_that_are_named_are_used_at_any_size(
     collection: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     named = ("ieee", *OURS, "nature", "ieee")
-    monkeypatch.setattr(citations, "CITED_UP_TO", 0)
+    monkeypatch.setattr(citation_cache, "CITED_UP_TO", 0)
     assert labels(collection, citation_styles=named) == ["IEEE", "Label", "Nature"]
     assert labels(collection, citation_styles=()) == []
     with pytest.raises(CallError, match="unknown citation style `iee`"):
@@ -59,14 +59,14 @@ def test_without_the_processor_there_are_none_and_it_is_said(
     collection: Collection, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """As where `pip install papershelf` was all: pages come without, what was asked for is missed."""
-    for module in ("citations", "styles"):
+    for module in ("csl_citations", "styles"):
         monkeypatch.setattr(f"papershelf.formats.{module}.find_spec", lambda name: None)
     with caplog.at_level("INFO"):
         assert labels(collection) == []
     assert "pip install 'papershelf[citations]'" in caplog.text
     with pytest.raises(CallError, match=r"`ieee` is an official style: .*papershelf\[citations\]"):
         labels(collection, citation_styles=("ieee",))
-    ours = citations.Citations(citations.choose_styles(collection, Settings(citation_styles=OURS)), TOY / "none")
+    ours = citation_cache.Citations(citation_cache.choose_styles(collection, Settings(citation_styles=OURS)), TOY / "none")
     with pytest.raises(CallError, match=r"pip install 'papershelf\[citations\]'"):
         ours.cite(csl.write_for_citing(collection.papers[0], collection.venues))
 
@@ -75,14 +75,14 @@ def test_all_are_made_at_once_and_kept(collection: Collection, tmp_path: Path) -
     """What is kept is what the next build shows: a word changed in it would be seen."""
     options = Settings(citation_styles=("vancouver", *OURS))
     items = [csl.write_for_citing(paper, collection.venues) for paper in collection.papers]
-    made = citations.prepare_citations(collection, options, tmp_path)
+    made = citation_cache.prepare_citations(collection, options, tmp_path)
     found = [made.cite(item) for item in items]
     assert all(label == ["Vancouver", "Label"] for label in ([one for one, _ in both] for both in found))
     kept = signed_pickle.load(tmp_path / "citations")
     assert len(kept) == 2 * len(items)
     assert {text for both in found for _, text in both} == set(kept.values())
     signed_pickle.save(tmp_path / "citations", {key: f"kept {text}" for key, text in kept.items()})
-    again = citations.prepare_citations(collection, options, tmp_path)
+    again = citation_cache.prepare_citations(collection, options, tmp_path)
     assert [[(label, f"kept {text}") for label, text in both] for both in found] == list(map(again.cite, items))
 
 
@@ -97,9 +97,9 @@ def test_a_record_that_the_processor_fails_at_is_named_in_each_build(
     assert problems == []
     for number in (1, 2):
         with monkeypatch.context() as patch:
-            patch.setattr("papershelf.formats.citations._MOST_QUOTES", 999)
-            patch.setattr("papershelf.formats.citations._TIMEOUT", 3 if number == 1 else 0)
-            made = citations.prepare_citations(collection, Settings(citation_styles=("ieee",)), tmp_path)
+            patch.setattr("papershelf.formats.csl_citations._MOST_QUOTES", 999)
+            patch.setattr("papershelf.formats.csl_citations._TIMEOUT", 3 if number == 1 else 0)
+            made = citation_cache.prepare_citations(collection, Settings(citation_styles=("ieee",)), tmp_path)
         bad, good = (made.cite(csl.write_for_citing(paper, {})) for paper in collection.papers)
         assert (bad, good) == ([], [("IEEE", "“Good.”")])
         message = "content/papers/many.yaml:2:3: warning[no-citation]: Pandoc can't format this paper's citation in IEEE"
@@ -108,11 +108,11 @@ def test_a_record_that_the_processor_fails_at_is_named_in_each_build(
 
 def test_another_style_or_record_is_another_citation(collection: Collection, tmp_path: Path) -> None:
     item = csl.write_for_citing(collection.papers[0], collection.venues)
-    first = citations.Citations([styles.read_style("ieee", tmp_path)], tmp_path)
+    first = citation_cache.Citations([styles.read_style("ieee", tmp_path)], tmp_path)
     first.prepare([item])
     before = signed_pickle.load(tmp_path / "citations")
     for other, name in ((item.replace('"title":"', '"title":"Another '), "ieee"), (item, "mla")):
-        second = citations.Citations([styles.read_style(name, tmp_path)], tmp_path)
+        second = citation_cache.Citations([styles.read_style(name, tmp_path)], tmp_path)
         second.prepare([other])
         assert signed_pickle.load(tmp_path / "citations").keys().isdisjoint(before)
         assert second.cite(other) != first.cite(item)
@@ -123,7 +123,7 @@ def test_another_style_or_record_is_another_citation(collection: Collection, tmp
 def test_what_a_stranger_kept_is_not_believed(damage: str, collection: Collection, tmp_path: Path) -> None:
     options, path = Settings(citation_styles=OURS), tmp_path / "citations"
     item = csl.write_for_citing(collection.papers[0], collection.venues)
-    good = citations.prepare_citations(collection, options, tmp_path).cite(item)
+    good = citation_cache.prepare_citations(collection, options, tmp_path).cite(item)
     data = path.read_bytes()
     if damage == "unsigned":
         signed_pickle.save(path, dict.fromkeys(signed_pickle.load(path), "<script>alert(1)</script>"))
@@ -134,8 +134,8 @@ def test_what_a_stranger_kept_is_not_believed(damage: str, collection: Collectio
         signed_pickle.save(path, ["no table"])
     else:
         path.unlink()
-    for again in (citations.prepare_citations(collection, options, tmp_path),
-                  citations.Citations(citations.choose_styles(collection, options), tmp_path)):  # fmt: skip
+    for again in (citation_cache.prepare_citations(collection, options, tmp_path),
+                  citation_cache.Citations(citation_cache.choose_styles(collection, options), tmp_path)):  # fmt: skip
         assert again.cite(item) == good
 
 

@@ -68,14 +68,14 @@ def _build(config_file: str, strict: bool, profile: bool, started: float) -> Non
         _report_build(done.report, done.site, started, steps.seconds if profile else None)
         return
     from .. import progress
-    from ..builder.mkdocs import commands
+    from ..builder.mkdocs import mkdocs_commands
 
     config = read_config(config_file, **({"strict": True} if strict else {}))
     plugin = find_plugin(config)
     try:
         with progress.show_progress(started) as plugin.listener:
-            commands.build(config)
-    except commands.BuildStoppedError as stopped:
+            mkdocs_commands.build(config)
+    except mkdocs_commands.BuildStoppedError as stopped:
         if str(stopped):
             say(str(stopped), "red")
         sys.exit(1)
@@ -147,11 +147,11 @@ def serve(config_file: str, dev_addr: str | None, open_browser: bool) -> None:
     When a record or page is saved, the site is rebuilt and open pages are loaded again. Stop it
     with Ctrl+C.
     """
-    from ..builder.mkdocs import commands
+    from ..builder.mkdocs import mkdocs_commands
 
     read_config(config_file, logging.INFO)
     overrides: dict[str, Any] = {"dev_addr": dev_addr} if dev_addr else {}
-    commands.serve(config_file, open_browser=open_browser, **overrides)
+    mkdocs_commands.serve(config_file, open_browser=open_browser, **overrides)
 
 
 @command("papershelf generate --out ../zensical-site")
@@ -170,7 +170,7 @@ def generate(config_file: str, folder: Path) -> None:
     The folder has all pages, and the settings to build them with.
     """
     from ..builder import markdown_tree, recipe
-    from ..builder.derived import citations
+    from ..builder.derived import citation_cache
     from ..builder.mkdocs.project import fill_marks, list_hand_written, read_project
 
     started = time.perf_counter()
@@ -178,7 +178,7 @@ def generate(config_file: str, folder: Path) -> None:
     project = read_project(config_file, config, plugin, site)
     markdown_tree.check_folder(folder.resolve(), project.sources)
     cache = Path(config_file).resolve().parent / ".cache" / "papershelf"
-    citer = citations.prepare_citations(site.collection, plugin.settings, cache)
+    citer = citation_cache.prepare_citations(site.collection, plugin.settings, cache)
     site, problems = recipe.read_pdfs(site, cache, Steps())
     for problem in problems:
         say(str(problem), "yellow")

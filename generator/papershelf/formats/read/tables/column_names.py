@@ -8,7 +8,7 @@ Xplore, Publish or Perish and JabRef export.
 from __future__ import annotations
 
 from ....records.text import fold
-from .columns_translated import NAMES_IN_OTHER_LANGUAGES
+from .column_names_translated import NAMES_IN_OTHER_LANGUAGES
 
 _NAMES = {
     "id": "id", "key": "key|citation key|cite key|bibtex key|citekey|bibtexkey",

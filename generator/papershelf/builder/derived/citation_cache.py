@@ -10,8 +10,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from ...formats import citations, csl, styles
-from ...formats.citations import CitedText
+from ...formats import csl, csl_citations, styles
+from ...formats.csl_citations import CitedText
 from ...formats.styles import Style
 from ...parallel import count_cores, split_batches
 from ...records.collection import Collection
@@ -43,7 +43,7 @@ def choose_styles(collection: Collection, settings: Settings) -> list[Style]:
     if names is None:
         is_small = len(collection.papers) <= CITED_UP_TO
         names = tuple(styles.NAMED_STYLES) if is_small else ()
-        if names and not citations.are_possible():
+        if names and not csl_citations.are_possible():
             log.info(f"papershelf: no citations on paper pages: {styles.INSTALL} to add them")
             return []
     return [styles.read_style(name, collection.folder) for name in dict.fromkeys(names)]
@@ -70,7 +70,7 @@ class Citations:
     def digest(self) -> bytes:
         """A digest of everything that citations depend on, except for their items."""
         labels = [(style.label, style.digest) for style in self._styles]
-        version = citations.get_processor_version()
+        version = csl_citations.get_processor_version()
         return _hash(repr((labels, version))) if self._styles else b""
 
     @property
@@ -176,11 +176,11 @@ def _cite_all(jobs: Sequence[CitationJob]) -> Iterable[tuple[bytes, str | None]]
 
 
 def _cite_batch(jobs: Sequence[CitationJob]) -> list[str | None]:
-    return citations.cite([json.loads(item) for _, item, _ in jobs], jobs[0][2])
+    return csl_citations.cite([json.loads(item) for _, item, _ in jobs], jobs[0][2])
 
 
 def _to_key(item: str, style: Style) -> bytes:
-    return _hash(f"{style.digest.hex()} {citations.get_processor_version()} {item}")
+    return _hash(f"{style.digest.hex()} {csl_citations.get_processor_version()} {item}")
 
 
 def _hash(text: str) -> bytes:
