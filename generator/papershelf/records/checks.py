@@ -14,6 +14,7 @@ from .name import to_name
 from .paper import Paper
 from .parts.translation import check_translations
 from .people.earlier_names import find_shown_names
+from .people.group_names import find_people_as_groups
 from .slug import is_device, slugify
 from .source import Location, Place
 from .text import fold
@@ -85,6 +86,8 @@ def check_papers(
     for place, paper in papers:
         yield from _find_dangling_references(place, paper, ids)
         yield from check_check_digits(place, paper)
+        yield from find_people_as_groups(place, "authors", paper.authors)
+        yield from find_people_as_groups(place, "editors", paper.editors)
         yield from check_translations(place, paper.translations, paper.language)
         yield from check_files(place, paper.local_files, content)
     yield from _find_misspelled_people(papers, people)

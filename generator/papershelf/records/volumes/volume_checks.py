@@ -9,6 +9,7 @@ from ...errors import Problem, did_you_mean
 from ..checks import Placed, check_check_digits, check_files, find_clashes
 from ..fields import is_local
 from ..paper import Paper
+from ..people.group_names import find_people_as_groups
 from ..slug import slugify
 from ..source import Location
 from ..venues.venue_checks import find_misspelled_venues
@@ -32,6 +33,7 @@ def check_volumes(
     with_pdfs = _find_volumes_with_pdfs(volumes, papers)
     for place, volume in volumes:
         yield from check_check_digits(place, volume)
+        yield from find_people_as_groups(place, "editors", volume.editors)
         yield from check_files(place, volume.local_files, content)
         if not volume.names_papers and not (volume.venue and volume.date):
             message = f"the volume `{volume.id}` does not say which papers are in it"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from ....records.name import parse_name
+from ....records.people.group_names import GROUP_WORD
 from ..common.entry import quote_value
 from ..common.name_lists import format_names, invert_vancouver, parse_list, split_list
 from ..common.people import (
@@ -22,15 +23,6 @@ from ..common.people import (
     stands_for_others,
 )
 
-_GROUP = re.compile(
-    r"(?:\b|(?<=_))(?:group|consortium|team|collaboration|committee|society|association|institut\w*|"
-    r"universit\w*|organi[sz]ation|council|department|ministry|foundation|project|network|"
-    r"cent(?:er|re)|initiative|inc|ltd|gmbh|llc|corp\w*|company|press|lab\w*|agency|commission|"
-    r"bureau|office|board|program(?:me)?|academy|investigators|task ?force|for|of|the|and|et|und|"
-    r"national|international|world|united|service|school|college|hospital|bank|union)\b"
-    r"|[0-9&]",
-    re.IGNORECASE,
-)  # fmt: skip
 _SUFFIX = re.compile(r"[JS]r\.?|JR|SR|Junior|Senior|[IVX]+|Ph\.? ?D\.?|M\.?D\.?|Esq\.?")
 _CLEAR_SUFFIX = re.compile(r"[JS]r\.?|II|III|IV")  # can't be a given name
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -58,7 +50,7 @@ def split_lines(lines: Iterable[str]) -> tuple[list[str], list[str]]:
 def _split_pair(line: str) -> list[str]:
     """Split at " and " if whole names of people are on all sides of it."""
     parts = re.split(r"\s+and\s+", line)
-    are_people = ("," in part or (" " in part and not _GROUP.search(part)) for part in parts)
+    are_people = ("," in part or (" " in part and not GROUP_WORD.search(part)) for part in parts)
     return parts if len(parts) > 1 and all(are_people) else [line]
 
 
@@ -89,7 +81,7 @@ def _parse_name(text: str, have_commas: bool) -> NameValue:
         return ""
     if "," in text:
         return parse_inverted(text)
-    if " " in text and (have_commas or text.count(" ") > 3 or _GROUP.search(text)):
+    if " " in text and (have_commas or text.count(" ") > 3 or GROUP_WORD.search(text)):
         return from_group(text)
     return from_text(text)
 
