@@ -91,7 +91,7 @@ BROKEN = [
      ["2: `x` is not closed: its braces or quotes don't match"]),
     ("@misc{a,\n x = \"1,\n y = 3\n}\n@misc{b, x = 1}", [{"": "a", "x": "1", "y": "3"}, {"": "b", "x": "1"}],
      ["2: `x` is not closed: its braces or quotes don't match"]),
-    ("@misc{a,\n x = 1\n\n@misc{b,\n y = 2}", [{"": "a", "x": "1"}, {"": "b", "y": "2"}], ["4: `a` is not closed: expected `}` at its end"]),
+    ("@misc{a,\n x = 1\n\n@misc{b,\n y = 2}", [{"": "a", "x": "1"}, {"": "b", "y": "2"}], ["1: `a` is not closed: expected `}` at its end"]),
     ("@misc{a, x = {1", [{"": "a", "x": "1"}],
      ["1: `x` is not closed: its braces or quotes don't match", "1: `a` is not closed: expected `}` at its end"]),
     # a brace too many

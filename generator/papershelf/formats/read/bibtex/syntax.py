@@ -178,7 +178,8 @@ class _Parser:
                 if self._recover_fields(block):
                     continue
                 title = block.key or f"@{block.type}"
-                self._add_unread(block, f"`{title}` is not closed: expected `{closer}` at its end")
+                what = f"`{title}` is not closed: expected `{closer}` at its end"
+                block.unread.append(Unread(block.line, what))
                 return block
             if text[pos] == closer:
                 self.pos += 1
