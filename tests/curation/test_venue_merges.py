@@ -75,6 +75,21 @@ def test_which_names_are_likely_one_venue(case: str, tmp_path: Path) -> None:
         assert not [*find_renamed_entries(Manifest(base=b"built", names=before.without_papers()), site, tmp_path)]
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_distinct_venues_are_not_proposed_again(case: str, tmp_path: Path) -> None:
+    names, venues, _ = CASES[case]
+    before = load(tmp_path, names, venues)
+    merges = propose_venue_merges(before)
+    for merge in merges:
+        (entry,) = yaml.safe_load(str(merge).partition("\n")[2])
+        distinct = yaml.safe_load(str(merge).splitlines()[-1].partition("if not: ")[2])
+        new = [{"key": entry["key"], "name": entry.get("name", "N"), **distinct}]
+        old = [one if one["key"] != entry["key"] else {**one, **distinct} for one in yaml.safe_load(venues or "[]")]
+        after = load(tmp_path, names, yaml.safe_dump(old if merge.is_known else old + new))
+        assert propose_venue_merges(after) == [other for other in merges if other != merge]
+        assert {*after.by_venue} == {*before.by_venue}
+
+
 def test_check_prints_entries_to_paste(tmp_path: Path) -> None:
     load(tmp_path, [f"Proceedings of the {number}th Conference on {bird}" for bird in ("Owls", "Auks: a View") for number in (4, 5, 6)], "")
     (tmp_path / "content/pages").mkdir()
@@ -86,11 +101,15 @@ def test_check_prints_entries_to_paste(tmp_path: Path) -> None:
         "- key: conference-on-auks-a-view\n  name: 'Conference on Auks: a View'\n  variants:\n    - 'Proceedings of the * Conference on Auks: a View'\n"
         "  aliases:\n    - 'Proceedings of the 4th Conference on Auks: a View'\n    - 'Proceedings of the 5th Conference on Auks: a View'\n"
         "    - 'Proceedings of the 6th Conference on Auks: a View'\n"
+        "  # if not: distinct: [proceedings-of-the-4th-conference-on-auks-a-view, proceedings-of-the-5th-conference-on-auks-a-view, "
+        "proceedings-of-the-6th-conference-on-auks-a-view]\n"
         "likely one venue: Proceedings of the 4th Conference on Owls (1 paper), Proceedings of the 5th Conference on Owls (1 paper), "
         "Proceedings of the 6th Conference on Owls (1 paper)\n"
         "- key: conference-on-owls\n  name: Conference on Owls\n  variants:\n    - Proceedings of the * Conference on Owls\n"
         "  aliases:\n    - Proceedings of the 4th Conference on Owls\n    - Proceedings of the 5th Conference on Owls\n"
         "    - Proceedings of the 6th Conference on Owls\n"
+        "  # if not: distinct: [proceedings-of-the-4th-conference-on-owls, proceedings-of-the-5th-conference-on-owls, "
+        "proceedings-of-the-6th-conference-on-owls]\n"
         "copy the right entries into content/venues.yaml\nno problems\n"
     )  # fmt: skip
     assert papershelf("check", "--merges", "none", cwd=tmp_path).stderr == "no problems\n"

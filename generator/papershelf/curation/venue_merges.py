@@ -14,13 +14,12 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..errors import format_count, to_printable
 from ..records.collection import Collection
 from ..records.slug import slugify
 from ..records.text import fold
 from ..records.venues.known_venues import KnownVenues
 from ..records.vocabulary import Venue, find_preprint_server
-from .yaml_write import format_key
+from .merge_text import format_merge
 
 _ONES = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _TENS = "twent|thirt|fort|fift|sixt|sevent|eight|ninet"
@@ -51,10 +50,12 @@ _GENERIC = frozenset(
 class VenueMerge:
     """A proposed entry of `venues.yaml`, or new keys of an existing one.
 
-    `venues` are (name, number of papers) of all names that it joins.
+    `others` are the slugs of the venues that become the one with the key. `venues` are (name,
+    number of papers) of all names that it joins.
     """
 
     keys: Mapping[str, str | list[str]]
+    others: tuple[str, ...]
     venues: tuple[tuple[str, int], ...]
     is_known: bool
 
@@ -65,13 +66,8 @@ class VenueMerge:
 
     def __str__(self) -> str:
         """The proposal for a curator, with YAML to paste."""
-        names = ", ".join(
-            f"{to_printable(name)} ({format_count(papers, 'paper')})"
-            for name, papers in self.venues
-        )
-        lines = "".join(format_key(key, value, 2) for key, value in self.keys.items())
-        change = "; change the entry" if self.is_known else ""
-        return f"likely one venue: {names}{change}\n- {lines[2:]}"
+        remarks = ["change the entry"] if self.is_known else []
+        return format_merge("likely one venue", self.venues, remarks, self.keys, self.others)
 
 
 class _VenueName(NamedTuple):
@@ -90,10 +86,11 @@ def propose_venue_merges(collection: Collection) -> list[VenueMerge]:
 
     What would also join another name is left out.
     """
+    distinct = {slug for entry in collection.venues.values() for slug in entry.distinct}
     names = [_split_name(slug, collection.venue_label(slug)) for slug in collection.by_venue]
     entries: dict[str, Venue] = dict(collection.venues)
     groups: dict[str, list[_VenueName]] = {}
-    for group in _group_names(names):
+    for group in _group_names(name for name in names if name.slug not in distinct):
         if entry := _join(group, collection, entries):
             entries[entry.key] = entry
             groups[entry.key] = group
@@ -169,11 +166,12 @@ def _create_merge(group: list[_VenueName], entry: Venue, collection: Collection)
     keys: dict[str, str | list[str]] = {"key": entry.key}
     if not is_known:
         keys |= {"name": entry.name} | ({"short": entry.short} if entry.short else {})
-    moved = sorted(name.written for name in group if name.slug != slugify(entry.key))
-    keys |= {"variants": list(entry.variants), "aliases": [*entry.aliases, *moved]}
+    moved = sorted((name.written, name.slug) for name in group if name.slug != slugify(entry.key))
+    aliases = [*entry.aliases, *(written for written, _ in moved)]
+    keys |= {"variants": list(entry.variants), "aliases": aliases}
     papers = ((name.written, len(collection.by_venue[name.slug])) for name in group)
     venues = tuple(sorted(papers, key=lambda one: (-one[1], one[0])))
-    return VenueMerge(keys, venues, is_known)
+    return VenueMerge(keys, tuple(slug for _, slug in moved), venues, is_known)
 
 
 def _to_variant(name: _VenueName) -> str:

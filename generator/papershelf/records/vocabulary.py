@@ -56,7 +56,7 @@ class Person(Value):
     )
     aliases: tuple[Slug, ...] = Field((), description="Earlier ids: each redirects to the page.")
     distinct: tuple[Slug, ...] = Field(
-        (), description="Slugs of other people with similar names: `check` does not report them."
+        (), description="Slugs of other people with similar names: `check` does not suggest them."
     )
 
     @model_validator(mode="after")
@@ -86,6 +86,9 @@ class Venue(Value):
     )
     aliases: tuple[Required, ...] = Field(
         (), description="Earlier keys: each redirects to the venue."
+    )
+    distinct: tuple[Slug, ...] = Field(
+        (), description="Slugs of other venues with similar names: `check` does not suggest them."
     )
 
     @field_validator("variants")

@@ -14,10 +14,10 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from ...errors import format_count, to_printable
+from ...errors import format_count
 from ...records.collection import Collection
 from ...records.text import fold
-from ..yaml_write import format_key
+from ..merge_text import format_merge
 from . import similar_names
 from .similar_names import SimilarNames
 
@@ -54,18 +54,9 @@ class Merge:
 
     def __str__(self) -> str:
         """The proposal for a curator, with YAML to paste."""
-        names = ", ".join(
-            f"{to_printable(name)} ({format_count(papers, 'paper')})"
-            for name, papers in self.authors
-        )
-        values = {"id": self.id, **self.keys}
-        lines = "".join(format_key(key, value, 2) for key, value in values.items())
-        change = "; change the entry" if self.is_known else ""
-        others = ", ".join(self.others)
-        return (
-            f"likely one person: {names}; {self.why}{change}\n"
-            f"- {lines[2:]}  # if not: distinct: [{others}]\n"
-        )
+        remarks = [self.why, "change the entry" if self.is_known else ""]
+        entry = {"id": self.id, **self.keys}
+        return format_merge("likely one person", self.authors, remarks, entry, self.others)
 
 
 @dataclass(frozen=True)
