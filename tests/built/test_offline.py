@@ -74,6 +74,19 @@ def test_what_was_seen_is_there(network: tuple[str, ExitStack], page: Page, seen
     expect(page.locator(".ps-mine > li")).to_have_count(1)
 
 
+def test_a_page_that_was_left_before_there_was_a_worker_is_there(network: tuple[str, ExitStack], page: Page) -> None:
+    home, server = network
+    page.add_init_script("if (location.pathname === '/toy/') navigator.serviceWorker.register = () => new Promise(() => {})")
+    page.goto(home, wait_until="load")
+    page.goto(home + "papers/crowd/", wait_until="load")
+    wait_for(page, "", "papers/crowd/", "assets/papershelf/papershelf.css")
+    page.wait_for_function("() => !Object.keys(sessionStorage).some(key => key.endsWith('.seen'))")
+    server.close()
+    page.context.set_offline(True)
+    page.goto(home)
+    expect(page.locator(".ps-card").first).to_be_visible()
+
+
 def test_with_a_network_nothing_old_is_shown(
     site: Path, network: tuple[str, ExitStack], page: Page
 ) -> None:
