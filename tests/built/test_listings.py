@@ -58,6 +58,21 @@ def test_axe_has_nothing_to_say(
     assert seen.trouble() == []
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_many_years_take_one_row_on_a_phone(home: str, open_page: Callable[..., Page], script: bool) -> None:
+    page = open_page(viewport={"width": 390, "height": 800}, java_script_enabled=script)
+    page.goto(home + "papers/")
+    years = page.get_by_role("navigation", name="Years")
+    height = years.bounding_box()["height"]  # type: ignore[index]
+    years.evaluate("nav => { for (const link of [...nav.children].flatMap(link => Array(9).fill(link))) nav.append(link.cloneNode(true)) }")
+    assert years.get_by_role("link").count() == 50
+    assert years.bounding_box()["height"] == height  # type: ignore[index]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    years.get_by_role("link").nth(48).focus()
+    page.keyboard.press("Tab")
+    expect(years.get_by_role("link").last).to_be_in_viewport(ratio=.9)
+
+
 def test_html_is_valid(built: Path) -> None:
     found = [path for kind, slug in KINDS.items() for path in (built / kind / slug).rglob("index.html")]
     assert len(found) > 20
