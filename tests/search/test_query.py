@@ -79,10 +79,10 @@ OWLS = {"id": "owls", "title": "Night Owls", "tags": ["night birds"], "date": "2
 BIRDS = {"id": "birds", "title": "Birds of the Night", "tags": ["birds", "night"], "doi": "10.1234/Ab-c"}
 
 
-SWANS = {"id": "swans", "title": "Swans in $O(n^{2})$ of D$^3$Net"}
+SWANS = {"id": "swans", "title": "Swans in $O(n^{2})$ of D$^3$Net, $x^{k+1}$"}
 
 
-@pytest.mark.parametrize("query", ["n^2", "n²", "n2", "O(n²)", "D3Net", "D³Net", "D^3Net"])
+@pytest.mark.parametrize("query", ["n^2", "n²", "n2", "O(n²)", "D3Net", "D³Net", "D^3Net", "x^(k+1)", "x^{k+1}"])
 def test_powers_are_found_however_they_are_written(query: str) -> None:
     assert find(query, OWLS, SWANS) == ["swans"]
 

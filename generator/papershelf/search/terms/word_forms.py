@@ -65,11 +65,12 @@ _RULES = tuple(
 )
 
 
-TEX = r"\\?(?:math[a-z]*|text[a-z]*|operatorname)(?=\{)|[\\{}^]"
+TEX = r"\\?(?:math[a-z]*|text[a-z]*|operatorname)(?=\{)|\^\(?|[\\{}]"
 """What is no letter of a word in TeX: commands for fonts, the signs of others, braces, and the sign
-before what is raised, for which Unicode has letters: "x^2" and "x²" are "x2"."""
+before what is raised, for which Unicode has letters: "x^2" and "x²" are "x2". Without TeX, what is
+raised is in parentheses: "x^(k+1)" for "x^{k+1}"."""
 _TEX = re.compile(TEX)
-_POWER = re.compile(r"\w+\^\{?\w+")
+_POWER = re.compile(r"\w+\^(?:[{(][^\s{}()]+|\w+)")
 
 
 def drop_tex(word: str) -> str:
