@@ -62,6 +62,7 @@ declare module "*/search.js" {
   export * from "papershelf/site/search/js/client.js"
   export * from "papershelf/site/search/js/query_string.js"
   export * from "papershelf/site/search/js/results.js"
+  export * from "papershelf/site/search/js/dialog.js"
   export * from "papershelf/search/client/query/marks.js"
   export * from "papershelf/search/client/query/understand.js"
   export * from "papershelf/search/client/worker.js"

@@ -130,7 +130,7 @@ def write_found(folder: Path, site: Site) -> dict[str, str]:
         path.write_bytes(output.data)
     search, context = folder / "search.mjs", folder / "context.mjs"
     search.write_bytes((folder / urls.SEARCH_SCRIPT).read_bytes())
-    context.write_text(script_bundles.bundle(["search/context"]), encoding="utf-8")
+    context.write_text(script_bundles.bundle(["search/rows"]), encoding="utf-8")
     told = {"search": str(search), "context": str(context), "base": f"{folder}/search/", "root": site.url or "x:/"}
     found: dict[str, str] = client.run(Path(__file__).with_name("coins.mjs"), told)
     return found

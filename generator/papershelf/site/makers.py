@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from .every_page import page_script
 from .exports import bibliographies, crawler_files, llms_txt
 from .following.following_page import FOLLOWING_PAGE
 from .home import card_views, newest
@@ -160,6 +161,7 @@ MAKERS: dict[str, Maker | WholeMaker] = {maker.name: maker for maker in (
     Maker("llms", llms_txt, llms_txt.match, has_pages=False),
     Maker("cite", citing, has_pages=False),
     Maker("community", community, has_pages=False),
+    Maker("script", page_script, has_pages=False),
     Maker("offline", service_worker, service_worker.match, has_pages=False),
 )}  # fmt: skip
 """Every maker by its name, in the order of the plan."""

@@ -141,8 +141,7 @@ def minify_files(files: Files, theme: Path, site: Site) -> None:
 def remove_unused(files: Files, settings: Settings) -> None:
     """Remove files that no page loads: Material's search and source maps, and files of features
     that are turned off."""
-    needed_by = {urls.SEARCH_STYLES: settings.search, urls.MAP_STYLES: settings.map,
-                 urls.OFFLINE_SCRIPT: settings.offline}  # fmt: skip
+    needed_by = {urls.SEARCH_STYLES: settings.search, urls.MAP_STYLES: settings.map}
     for file in list(files):
         is_unused = _UNUSED.fullmatch(file.src_uri) or not needed_by.get(file.src_uri, True)
         if (is_unused or is_material_icon(file)) and file.generated_by is None:

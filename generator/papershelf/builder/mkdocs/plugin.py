@@ -102,7 +102,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         self._templates = pages.list_custom_folders(config)
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
         config.extra_css.insert(0, urls.STYLES)
-        config.extra_javascript.append("assets/papershelf/papershelf.js")
+        config.extra_javascript.append(urls.PAGE_SCRIPT)
         if self.settings.offline:
             config.extra_javascript.append(urls.OFFLINE_SCRIPT)
         if self.settings.search:

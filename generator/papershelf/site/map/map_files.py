@@ -22,12 +22,15 @@ from ...similarity import WIDTH, Point
 from ..rendering import phrases, urls
 from ..rendering.markup import title_to_line
 from ..rendering.output import Asset, Output
-from ..rendering.script_bundles import bundle, to_asset
+from ..rendering.script_bundles import bundle_entry, to_asset
 from ..site import Site
 from .coordinates import get_map
 
 _FILES, _SCRIPT = "files", "script"
-_MODULES = ("rendering/locale", "rendering/phrases", "map/points", "map/plot", "map/map")
+_MODULES = (
+    "rendering/locale", "rendering/elements", "rendering/phrases", "map/points", "map/plot",
+    "map/gestures", "map/find", "map/map",
+)  # fmt: skip
 _COLOURS = 12
 """More colours can't be distinguished."""
 _TITLES = 100
@@ -69,7 +72,7 @@ def make(site: Site, inputs: str | list[tuple[str, bytes]]) -> Iterator[Output]:
 @cache
 def bundle_script() -> str:
     """A module whose `show` draws the map on its page."""
-    return bundle(_MODULES)
+    return bundle_entry(_MODULES)
 
 
 def _write_files(site: Site) -> Iterator[tuple[str, bytes]]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from ...search import to_json
 from ..rendering import urls
 from ..rendering.output import Asset, Output
-from ..rendering.script_bundles import read_script
+from ..rendering.script_bundles import bundle_classic, read_script
 from ..site import Site
 
 
 def plan(site: Site) -> Iterator[int]:
-    """One file at the root, since a worker sees only addresses below its own."""
+    """A worker at the root, since it sees only addresses below its own, and what registers it."""
     if site.settings.offline:
         yield 1
 
@@ -28,6 +28,7 @@ def inputs(site: Site, _: int) -> bytes:
 
 def make(_site: Site, script: bytes) -> Iterator[Output]:
     yield Asset(urls.SERVICE_WORKER, script)
+    yield Asset(urls.OFFLINE_SCRIPT, bundle_classic(["offline/register"]).encode())
 
 
 def _write_script(site: Site) -> bytes:

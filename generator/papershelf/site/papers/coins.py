@@ -60,7 +60,7 @@ def write_context(site: Site, paper: Paper) -> str:
 
 def pack_context(site: Site, paper: Paper, title: str, card: Document) -> str:
     """What the context object has beside the data of a result's card, which shows a title;
-    `context.js` reverses it.
+    `rows.js` of the search reverses it.
 
     Without what all papers have in common, without title, authors and date if they are those of the
     card, and without `rft` before keys. A key without a value has the full name of the paper's

@@ -11,6 +11,7 @@ from ..site import Site
 from .output import Asset
 
 _SITE = Path(__file__).parent.parent
+_EXPORT = re.compile(r"^export (?=const |let |class )", re.MULTILINE)
 _EXPORTED = re.compile(r"^export (?:const|class) (\w+)", re.MULTILINE)
 
 
@@ -22,17 +23,33 @@ def bundle(modules: Iterable[str]) -> str:
     return join_modules(_find_module(module) for module in modules)
 
 
+def bundle_entry(modules: Iterable[str]) -> str:
+    """As `bundle`, for a script of which only the last module is imported: no other exports."""
+    *others, entry = modules
+    return _EXPORT.sub("", bundle(others)) + bundle([entry])
+
+
 def bundle_pair(
     first: tuple[str, Iterable[str]], second: tuple[str, Iterable[str]]
 ) -> dict[str, str]:
     """Address -> text of two bundles, given as (address, modules); the second imports from the
-    first what it needs. Both lie in one folder of the site.
+    first what it needs, and exports what its last module does. Both lie in one folder of the site.
     """
     (address, modules), (other, more) = first, second
     text = bundle(modules)
     exports = ", ".join(_EXPORTED.findall(text))
     name = address.rpartition("/")[2]
-    return {address: text, other: f'import {{{exports}}} from "./{name}"\n{bundle(more)}'}
+    return {address: text, other: f'import {{{exports}}} from "./{name}"\n{bundle_entry(more)}'}
+
+
+def bundle_classic(modules: Iterable[str]) -> str:
+    """As `bundle`, for a `<script>` that is no module: all its names are in a block of their own.
+
+    So are those of each module that exports nothing: only exported names must be different.
+    """
+    texts = (bundle([module]) for module in modules)
+    scoped = (text if _EXPORT.search(text) else f"{{\n{text}}}\n" for text in texts)
+    return f"{{\n{_EXPORT.sub('', ''.join(scoped))}}}\n"
 
 
 def to_asset(site: Site, address: str, script: str) -> Asset:

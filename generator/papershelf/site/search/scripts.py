@@ -15,8 +15,8 @@ _DIALOG = urls.SEARCH_SCRIPT, (
     "search/understood", "search/dialog",
 )  # fmt: skip
 _PAGE = urls.FIND_PAGE_SCRIPT, (
-    "search/facets", "search/years", "search/days", "rendering/status", "exports/export_button",
-    "search/context", "search/page",
+    "search/facets", "search/years", "search/days", "search/rows", "rendering/status",
+    "exports/export_button", "search/page",
 )  # fmt: skip
 _PDF_RESULTS = urls.PDF_RESULTS_SCRIPT, ("search/pdf_results",)
 

@@ -32,7 +32,7 @@ SHELF_PAGE = ReaderPage(
     )),
     (urls.SHELF_PAGE_SCRIPT, (
         "shelf/import_export", "shelf/lookup", "shelf/panel",
-        "shelf/download", "exports/export_button", "shelf/page",
+        "shelf/download", "exports/export_button", "shelf/rows", "shelf/page",
     )),
     title=lambda site: site.locale.gettext("My shelf"),
     about=lambda site: site.locale.gettext(

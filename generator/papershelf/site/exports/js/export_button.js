@@ -1,4 +1,4 @@
-// The button “Export” of pages that scripts generate; papershelf.js adds it to other pages.
+// The button “Export” of pages that scripts generate; `every_page/js/exports.js` adds it to other pages.
 
 /** @import {Menu} from "./export_menu.js" */
 /** @typedef {typeof import("./cite.js")} Cite */

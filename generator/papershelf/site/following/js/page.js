@@ -162,7 +162,7 @@ class FollowingPage {
     this.offerForgetting()
   }
 
-  /** Titles that the reader has opened are marked on all pages (papershelf.js). */
+  /** Titles that the reader has opened are marked on all pages (`every_page/js/shelf_buttons.js`). */
   offerForgetting() {
     const key = `${root.pathname}.papershelf.read`
     const forget = make("button", {className: "ps-copy", type: "button", onclick: () => {

@@ -1,43 +1,21 @@
 // The map: a picture to move around in, a legend, and a search that marks its results.
 
+/** @import {Found} from "./find.js" */
+/** @import {Place} from "./gestures.js" */
 /** @import {Colouring} from "./points.js" */
 /** @typedef {{x: number, y: number, zoom: number}} View the middle, in shares of the map, and how often it is as large as the picture */
-/** @typedef {{clientX: number, clientY: number}} Place on the screen */
-/** @typedef {{points: number[], note: string, list: string}} Found */
 
 import {joinSentences} from "../../rendering/js/phrases.js"
+import {findOnMap} from "./find.js"
+import {NEAR, clamp, followGestures} from "./gestures.js"
 import {Plot} from "./plot.js"
 import {Points} from "./points.js"
+import {make, set} from "../../rendering/js/elements.js"
 import {formatNumber} from "../../rendering/js/locale.js"
 
 const MOST = 64 // maximum zoom
-const NEAR = 14 // distance in pixels within which a point is selected
-/** @type {Record<string, [across: number, down: number]>} */
-const STEP = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]}
 
-/**
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} name
- * @param {Partial<Omit<HTMLElementTagNameMap[Tag], "attributes">> & {attributes?: Record<string, string>}} properties
- * @param {(string | Node)[]} children
- * @returns {HTMLElementTagNameMap[Tag]}
- */
-const make = (name, properties, ...children) => {
-  const element = document.createElement(name)
-  const {attributes = {}, ...rest} = properties
-  Object.assign(element, rest).append(...children)
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value)
-  return element
-}
-
-/**
- * @param {number} value
- * @param {number} least
- * @param {number} most
- */
-const clamp = (value, least, most) => Math.min(Math.max(value, least), most)
-
-class PaperMap {
+export class PaperMap {
   /** @type {View} */
   view = {x: 0.5, y: 0.5, zoom: 1}
   /** The point whose paper is shown, or -1. */
@@ -54,23 +32,18 @@ class PaperMap {
    * @type {number | null}
    */
   only = null
-  /** @type {FullMap<number, PointerEvent>} */
-  pointers = new Map()
   /** @type {number | undefined} */
   drawing
   turn = 0
   gliding = 0
   typing = 0
-  isDragged = false
-  /** @type {Place} */
-  start = {clientX: 0, clientY: 0}
   /** @type {HTMLButtonElement[]} */
   choices = []
-  field = make("input", {type: "search", placeholder: _("Find on the map"), autocomplete: "off", maxLength: 500, attributes: {"aria-label": _("Find on the map"), enterkeyhint: "search"}})
-  canvas = make("canvas", {tabIndex: 0, attributes: {role: "application", "aria-describedby": "ps-map-help"}})
+  field = set(make("input", {type: "search", placeholder: _("Find on the map"), autocomplete: "off", maxLength: 500}), {"aria-label": _("Find on the map"), enterkeyhint: "search"})
+  canvas = set(make("canvas", {tabIndex: 0}), {role: "application", "aria-describedby": "ps-map-help"})
   card = make("a", {className: "ps-map__card", hidden: true, tabIndex: -1})
-  aloud = make("p", {className: "ps-sr", attributes: {role: "status"}})
-  status = make("p", {className: "ps-map__said", attributes: {role: "status"}})
+  aloud = set(make("p", {className: "ps-sr"}), {role: "status"})
+  status = set(make("p", {className: "ps-map__said"}), {role: "status"})
   legend = make("ul", {className: "ps-map__legend"})
 
   /**
@@ -83,13 +56,17 @@ class PaperMap {
     this.root = root
     this.points = points
     this.levels = new Uint8Array(points.count).fill(1)
-    const by = new URLSearchParams(location.search).get("by")
+    const asked = new URLSearchParams(location.search), by = asked.get("by")
     this.colouring = points.colourings.find(colouring => colouring.name === by) ?? points.colourings[0]
     this.build()
     this.plot = new Plot(this.canvas)
     this.listen()
     this.showLegend()
-    if ("search" in box.dataset) this.readAddress()
+    if (!("search" in box.dataset)) return
+    // The search of a link from the search page: its words and filters.
+    asked.delete("by")
+    this.field.value = asked.get("q") ?? ""
+    if ([...asked.values()].some(Boolean)) this.find()
   }
 
   // --- parts ----------------------------------------------------------------------------------
@@ -114,7 +91,7 @@ class PaperMap {
    * @param {() => void} onclick
    */
   makeButton(text, label, onclick) {
-    return make("button", {type: "button", title: label, onclick, attributes: {"aria-label": label}}, text)
+    return set(make("button", {type: "button", title: label, onclick}, text), {"aria-label": label})
   }
 
   /** The buttons that switch the colouring; none if there is only one. */
@@ -122,12 +99,12 @@ class PaperMap {
     if (this.points.colourings.length < 2) return []
     const buttons = this.points.colourings.map(colouring => make("button", {type: "button", onclick: () => this.colour(colouring)}, colouring.title))
     this.choices = buttons
-    return [make("div", {className: "ps-switch", attributes: {role: "group", "aria-label": _("Colour by")}}, ...buttons)]
+    return [set(make("div", {className: "ps-switch"}, ...buttons), {role: "group", "aria-label": _("Colour by")})]
   }
 
   makeSearchField() {
     if (!("search" in this.box.dataset)) return []
-    return [make("form", {onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), this.find()), attributes: {role: "search"}}, this.field)]
+    return [set(make("form", {onsubmit: event => (event.preventDefault(), this.find())}, this.field), {role: "search"})]
   }
 
   showLegend() {
@@ -138,7 +115,7 @@ class PaperMap {
       const [label, count] = labels[at]
       const swatch = make("i", {})
       swatch.style.background = `var(--ps-${kind}-${colour(at)})`
-      const button = make("button", {type: "button", value: String(at), onclick: () => this.lightUp(at), attributes: {"aria-pressed": String(this.only === at)}}, swatch, label, " ", make("small", {}, formatNumber(count)))
+      const button = set(make("button", {type: "button", value: String(at), onclick: () => this.lightUp(at)}, swatch, label, " ", make("small", {}, formatNumber(count))), {"aria-pressed": String(this.only === at)})
       return make("li", {}, button)
     }))
   }
@@ -161,8 +138,7 @@ class PaperMap {
    */
   lightUp(at) {
     this.only = this.only === at ? null : at
-    for (const button of this.legend.querySelectorAll("button")) button.setAttribute("aria-pressed", "false")
-    this.legend.querySelector(`[value="${at}"]`)?.setAttribute("aria-pressed", String(this.only === at))
+    for (const button of this.legend.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.value === String(this.only)))
     this.choose()
   }
 
@@ -278,14 +254,11 @@ class PaperMap {
     this.card.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey, shiftKey: event.shiftKey}))
   }
 
-  // --- what the reader does -------------------------------------------------------------------
-
   listen() {
-    const {canvas} = this
     new ResizeObserver(() => {
       this.plot.resize()
       this.draw()
-    }).observe(canvas)
+    }).observe(this.canvas)
     const recolour = () => {
       this.plot.recolour()
       this.draw()
@@ -293,95 +266,11 @@ class PaperMap {
     new MutationObserver(recolour).observe(document.body, {attributeFilter: ["data-md-color-scheme"]})
     this.plot.resize()
     recolour()
-    canvas.addEventListener("pointerdown", event => this.onDown(event))
-    canvas.addEventListener("pointermove", event => this.onMove(event))
-    canvas.addEventListener("pointerup", event => this.onUp(event))
-    canvas.addEventListener("pointercancel", event => this.pointers.delete(event.pointerId))
-    canvas.addEventListener("pointerleave", event => event.pointerType === "mouse" && !this.pointers.size && this.showPaper(-1))
-    canvas.addEventListener("wheel", event => this.onWheel(event), {passive: false})
-    canvas.addEventListener("keydown", event => this.onKey(event))
+    followGestures(this)
     this.field.addEventListener("input", () => {
       clearTimeout(this.typing)
       this.typing = setTimeout(() => this.find(), 200)
     })
-  }
-
-  /** @param {PointerEvent} event */
-  onDown(event) {
-    if (event.button) return
-    this.canvas.setPointerCapture(event.pointerId)
-    cancelAnimationFrame(this.gliding)
-    this.pointers.set(event.pointerId, event)
-    this.isDragged = this.pointers.size > 1
-    this.start = event
-  }
-
-  /** @param {PointerEvent} event */
-  onMove(event) {
-    const before = this.pointers.get(event.pointerId)
-    if (!before) return event.pointerType === "mouse" && this.showPaper(this.findPoint(this.toPlace(event)))
-    if (!this.isDragged && Math.hypot(event.clientX - this.start.clientX, event.clientY - this.start.clientY) < 5) return
-    this.isDragged = true
-    const other = [...this.pointers.values()].find(pointer => pointer.pointerId !== event.pointerId)
-    const {clientWidth, clientHeight} = this.canvas
-    const share = other ? 0.5 : 1 // each of two fingers moves the middle by half
-    const {zoom} = this.view
-    this.look({x: this.view.x - (share * (event.clientX - before.clientX)) / clientWidth / zoom, y: this.view.y - (share * (event.clientY - before.clientY)) / clientHeight / zoom})
-    if (other) {
-      /** @param {PointerEvent} pointer */
-      const measure = pointer => Math.hypot(pointer.clientX - other.clientX, pointer.clientY - other.clientY)
-      this.zoomAt({clientX: (event.clientX + other.clientX) / 2, clientY: (event.clientY + other.clientY) / 2}, measure(event) / Math.max(measure(before), 1))
-    }
-    this.pointers.set(event.pointerId, event)
-  }
-
-  /** @param {PointerEvent} event */
-  onUp(event) {
-    if (!this.pointers.delete(event.pointerId) || this.isDragged) return
-    const place = this.toPlace(event), isMouse = event.pointerType === "mouse"
-    const point = this.findPoint(place, isMouse ? NEAR : 2 * NEAR)
-    if (point < 0) {
-      this.showPaper(-1)
-      this.glide(place)
-    } else if (isMouse || point === this.selected) {
-      this.showPaper(point).then(() => this.open(event))
-    } else this.showPaper(point, {aloud: true})
-  }
-
-  /** @param {WheelEvent} event */
-  onWheel(event) {
-    // Don't capture the wheel from a reader who scrolls past.
-    if (!event.ctrlKey && !event.metaKey && document.activeElement !== this.canvas) return
-    event.preventDefault()
-    this.zoomAt(event, 2 ** (-clamp(event.deltaY, -100, 100) / 150))
-  }
-
-  /**
-   * Zoom, keeping the map's position below the pointer.
-   *
-   * @param {Place} event
-   * @param {number} times
-   */
-  zoomAt(event, times) {
-    const before = this.toPlace(event)
-    this.look({zoom: this.view.zoom * times})
-    const after = this.toPlace(event)
-    this.look({x: this.view.x + before.x - after.x, y: this.view.y + before.y - after.y})
-  }
-
-  /** @param {KeyboardEvent} event */
-  onKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    const step = STEP[event.key]
-    if (event.key === "Enter") return this.open(event)
-    if (event.key === "Escape") return this.showPaper(-1)
-    if (step) this.look({x: this.view.x + step[0] / 8 / this.view.zoom, y: this.view.y + step[1] / 8 / this.view.zoom})
-    else if ("+=".includes(event.key)) this.look({zoom: this.view.zoom * 2})
-    else if (event.key === "-") this.look({zoom: this.view.zoom / 2})
-    else if (event.key === "0") this.look({x: 0.5, y: 0.5, zoom: 1})
-    else return
-    event.preventDefault()
-    this.showPaper(this.findPoint(this.view, 1e4), {aloud: true})
   }
 
   // --- the search -----------------------------------------------------------------------------
@@ -402,43 +291,17 @@ class PaperMap {
     history.replaceState(history.state, "", `${location.pathname}${asked.size ? `?${asked}` : ""}${location.hash}`)
   }
 
-  /** Run the search of a link from the search page: its words and filters. */
-  readAddress() {
-    const asked = new URLSearchParams(location.search)
-    this.field.value = asked.get("q") ?? ""
-    asked.delete("by")
-    if ([...asked.values()].some(Boolean)) this.find()
-  }
-
   async find() {
     const query = this.field.value.trim(), turn = ++this.turn
     this.writeAddress("q", query)
     try {
-      const found = await this.searchFor(query)
+      const found = await findOnMap(this.root, this.points, query)
       if (turn === this.turn) this.mark(found)
     } catch (error) {
       if (turn !== this.turn) return
       const {renderFailure} = await import("./search.js").catch(() => ({renderFailure: () => _("The search can’t be reached. Are you online?")}))
       this.say(renderFailure(error, () => this.find()))
     }
-  }
-
-  /**
-   * `{points, note, list}` of a search; undefined without words and filters.
-   *
-   * @param {string} query
-   * @returns {Promise<Found | undefined>}
-   */
-  async searchFor(query) {
-    const {searchNumbers, parseQuery, formatQuery, toFilters, describeFallback, describeNothing} = await import("./search.js")
-    const asked = new URLSearchParams(location.search)
-    asked.delete("by")
-    const state = {...parseQuery(`${asked}`, [...asked.keys()]), q: query}, filters = toFilters(state)
-    if (!query && !Object.keys(filters).length) return undefined
-    const answer = await searchNumbers(this.root, query, {filters})
-    const note = answer.numbers.length ? describeFallback(answer) : query ? describeNothing(query, answer.report) : _("Nothing has all of this.")
-    const list = new URL(`search/${formatQuery(state)}`, this.root).href
-    return {points: await this.points.findPoints(answer.numbers), note, list}
   }
 
   /** @param {Found | undefined} found */
@@ -473,6 +336,6 @@ export const show = async () => {
   } catch {
     delete box.dataset.on
     const again = make("button", {type: "button", onclick: show}, _("Try again"))
-    box.replaceChildren(make("p", {className: "ps-empty", attributes: {role: "status"}}, _("The map can’t be reached. Are you online?"), " ", again))
+    box.replaceChildren(set(make("p", {className: "ps-empty"}, _("The map can’t be reached. Are you online?"), " ", again), {role: "status"}))
   }
 }

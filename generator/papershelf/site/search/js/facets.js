@@ -1,10 +1,13 @@
-// The facets beside the results, to narrow the search.
+// The facets beside the results, to narrow the search, and chips of what is chosen.
 
 import {make, set} from "../../rendering/js/elements.js"
 import {formatLabel} from "../../rendering/js/phrases.js"
 import {formatNumber} from "../../rendering/js/locale.js"
+import {formatDate} from "./results.js"
 
 /** @import {Count} from "../../../search/client/search.js" */
+/** @import {SearchPage} from "./page.js" */
+/** @import {State} from "./query_string.js" */
 
 const FEW = 8
 const MOST = 200 // longer lists are no help
@@ -108,4 +111,34 @@ export class Facet {
     else this.chosen.delete(box.value)
     this.onChange([...this.chosen])
   }
+}
+
+/**
+ * Show the chosen filters as chips: buttons that each remove one.
+ *
+ * @param {SearchPage} page
+ */
+export const showChips = page => {
+  const {year, date, facets} = page.state
+  /**
+   * @param {string} label
+   * @param {Partial<State>} without
+   */
+  const makeChip = (label, without) => {
+    const button = make("button", {type: "button", onclick: () => {
+      page.change(without)
+      page.field.focus({preventScroll: true})
+    }}, label)
+    return set(button, {"aria-label": _(`Without ${label}`)})
+  }
+  const chips = year ? [makeChip(formatLabel(_("Year"), year.join("–")), {year: null})] : []
+  if (date) chips.push(makeChip(formatLabel(_("Day"), date.map(formatDate).join("–")), {date: null}))
+  for (const [name, values] of Object.entries(facets)) {
+    for (const value of values) {
+      const rest = {...facets, [name]: values.filter(other => other !== value)}
+      chips.push(makeChip(formatLabel(page.titles[name], page.facets[name].getLabel(value)), {facets: rest}))
+    }
+  }
+  page.chips.replaceChildren(...chips)
+  page.chips.hidden = !chips.length
 }

@@ -1,21 +1,19 @@
 // The search page: facets and results, with the whole state in the URL.
 
-/** @import {Hit} from "../../../search/client/search.js" */
-/** @import {Form} from "../../../search/client/index/papers.js" */
 /** @import {State} from "./query_string.js" */
 /** @import {Found} from "./client.js" */
 
 import {STEP, formatQuery, parseQuery, toFilters, trimQuery} from "./query_string.js"
 import {make, set} from "../../rendering/js/elements.js"
 import {exportPapers, search} from "./client.js"
-import {writeContext} from "./context.js"
 import {OF_INDEX, makeExportMenu} from "../../exports/js/export_button.js"
 import {Days} from "./days.js"
-import {Facet} from "./facets.js"
-import {formatLabel, joinSentences} from "../../rendering/js/phrases.js"
+import {Facet, showChips} from "./facets.js"
+import {joinSentences} from "../../rendering/js/phrases.js"
 import {remember} from "./recent.js"
-import {callAtPause, countResults, describeFallback, describeListing, describeNothing, formatDate} from "./results.js"
-import {formatFacts, listVenueAndDate, markText, renderFailure, renderHit, toAddress, toListingAddress} from "./results.js"
+import {callAtPause, countResults, describeFallback, describeListing, describeNothing} from "./results.js"
+import {formatFacts, markText, renderFailure, toListingAddress} from "./results.js"
+import {makeRow} from "./rows.js"
 import {formatNumber} from "../../rendering/js/locale.js"
 import {fillSnippet, makeSnippet} from "./snippets.js"
 import {renderUnderstood} from "./understood.js"
@@ -29,7 +27,7 @@ const ORDERS = {relevance: _("Relevance"), newest: _("Newest"), oldest: _("Oldes
 /** Facets whose columns are large, and that few readers need. */
 const COSTLY = ["cites", "author"]
 
-class SearchPage {
+export class SearchPage {
   asking = 0
   /** @type {string[]} costly facets that the reader has asked for */
   wanted = []
@@ -63,25 +61,20 @@ class SearchPage {
     const own = JSON.parse(element.dataset.own ?? "{}")
     this.own = Object.keys(own)
     this.titles = {...TITLES, ...own}
-    this.state = this.readState("")
+    this.state = parseQuery("", this.own)
     this.names = Object.keys(this.state.facets)
     this.facets = Object.fromEntries(this.names.map(name => [name, this.makeFacet(name)]))
     const facets = this.names.map(name => this.facets[name].element)
     this.years.element.append(this.days.element)
     this.filter = make("details", {className: "ps-filter"}, make("summary", {}, _("Filter")), this.years.element, ...facets)
-    const menu = makeExportMenu(OF_INDEX, ({save}, format) => save(format, form => this.exportFound(form), "search"))
+    const menu = makeExportMenu(OF_INDEX, ({save}, format) => save(format, form => exportPapers(root, form, this.state.q, {filters: this.filters, sort: this.order}), "search"))
     this.map.hidden = !element.dataset.map
-    const acts = [this.makeButton(_("Copy link"), () => this.copy()), this.makeButton(_("Add all to shelf"), () => this.shelve())]
+    const acts = [this.makeButton(_("Copy link"), () => navigator.clipboard.writeText(location.href).then(() => _("Copied"))), this.makeButton(_("Add all to shelf"), () => this.shelve())]
     const tools = make("p", {className: "ps-search__tools"}, this.count, this.sort, menu, ...acts, this.map)
     const main = make("div", {className: "ps-search__main"}, tools, this.chips, this.note, this.pages, this.list, this.more, this.rest)
     this.found = make("div", {className: "ps-search__found"}, this.filter, main)
     element.append(this.found)
     this.listen()
-  }
-
-  /** @param {string} query */
-  readState(query) {
-    return parseQuery(query, this.own)
   }
 
   /** @param {string} name */
@@ -149,7 +142,7 @@ class SearchPage {
 
   fromAddress = () => {
     if (!this.element.isConnected) return
-    this.state = this.readState(location.search)
+    this.state = parseQuery(location.search, this.own)
     this.field.value = this.state.q
     return this.run()
   }
@@ -204,15 +197,15 @@ class SearchPage {
     if (!this.map.hidden) this.map.href = this.element.dataset.map + formatQuery({...this.state, sort: "", shown: STEP})
     this.showFacets(found)
     this.showSort(found.numbers)
-    this.showChips()
+    showChips(this)
     this.showNote(found)
     this.pages.replaceChildren(...found.listings.map(listing => make("li", {},
       make("a", {href: toListingAddress(this.root, listing)}, ...markText(listing.label, found.mark)), " ", make("small", {}, describeListing(listing)))))
-    this.list.replaceChildren(...found.hits.map(hit => this.makeRow(hit, found, makeSnippet(hit, found))))
+    this.list.replaceChildren(...found.hits.map(hit => makeRow(this.root, hit, found, makeSnippet(hit, found))))
     this.watchSnippets(found)
-    this.others.replaceChildren(...found.others.map(hit => this.makeRow(hit, found)))
+    this.others.replaceChildren(...found.others.map(hit => makeRow(this.root, hit, found)))
     this.rest.hidden = !found.others.length
-    found.inPdfs?.showPdfs(this, found)
+    found.inPdfs?.showPdfs(this, found, makeRow)
     document.dispatchEvent(new Event("ps-found"))
     document.dispatchEvent(new Event("ZoteroItemUpdated", {bubbles: true, cancelable: true})) // look for papers to save
     const left = found.total - found.hits.length, num = formatNumber(Math.min(left, STEP))
@@ -238,28 +231,6 @@ class SearchPage {
     for (const row of rows) if (row.querySelector(".ps-snippet")) watcher.observe(row)
   }
 
-  /**
-   * A row as in listings (`row.html`), with the link that the card tells.
-   *
-   * @param {Hit} hit
-   * @param {Found} found
-   * @param {Element[]} snippet
-   */
-  makeRow(hit, found, snippet = []) {
-    const {title, byline} = renderHit(hit, found.mark), href = toAddress(this.root, hit)
-    const row = make("li", {}, make("a", {href}, ...title))
-    if (byline.length) row.append(make("small", {}, ...byline))
-    row.append(...snippet)
-    if (hit.page) return row
-    const whole = hit.venueName && hit.venueName !== hit.venue ? {title: hit.venueName} : {}
-    const facts = listVenueAndDate(hit).map(text => make("span", text === hit.venue ? whole : {}, text))
-    row.append(set(make("small", {className: "ps-facts"}, ...facts), {"data-abstract": ""}))
-    const context = hit.context ? writeContext(hit, href) : "", [, doi] = /rft_id=info:doi\/([^&]+)/.exec(context) ?? []
-    row.append(make("small", {className: "ps-acts"}, ...doi ? [make("a", {href: `https://doi.org/${doi}`}, "DOI")] : []))
-    if (context) row.append(make("span", {className: "Z3988", title: context}))
-    return row
-  }
-
   /** @param {Found} found */
   showFacets({facets, numbers}) {
     this.years.show(facets.year, this.state.year)
@@ -278,33 +249,6 @@ class SearchPage {
     this.sort.replaceChildren(...choices.map(([name, label]) =>
       set(make("button", {type: "button", name, onclick: () => this.change({sort: name})}, label), {"aria-pressed": String(name === this.order)})))
     if (focused) this.sort.querySelector(`[name=${focused}]`)?.focus()
-  }
-
-  /** The chosen filters, each a button that removes it. */
-  showChips() {
-    const {year, date} = this.state
-    const chips = year ? [this.makeChip(formatLabel(_("Year"), year.join("–")), {year: null})] : []
-    if (date) chips.push(this.makeChip(formatLabel(_("Day"), date.map(formatDate).join("–")), {date: null}))
-    for (const [name, values] of Object.entries(this.state.facets)) {
-      for (const value of values) {
-        const rest = {...this.state.facets, [name]: values.filter(other => other !== value)}
-        chips.push(this.makeChip(formatLabel(this.titles[name], this.facets[name].getLabel(value)), {facets: rest}))
-      }
-    }
-    this.chips.replaceChildren(...chips)
-    this.chips.hidden = !chips.length
-  }
-
-  /**
-   * @param {string} label
-   * @param {Partial<State>} without
-   */
-  makeChip(label, without) {
-    const button = make("button", {type: "button", onclick: () => {
-      this.change(without)
-      this.field.focus({preventScroll: true})
-    }}, label)
-    return set(button, {"aria-label": _(`Without ${label}`)})
   }
 
   /**
@@ -328,12 +272,8 @@ class SearchPage {
   /** @param {Error} error */
   showFailure(error) {
     this.found.classList.add("ps-failed")
-    this.count.textContent = ""
-    this.pages.replaceChildren()
-    this.list.replaceChildren()
-    this.rest.hidden = true
-    this.more.hidden = true
-    this.chips.hidden = true
+    for (const part of [this.count, this.pages, this.list]) part.replaceChildren()
+    this.rest.hidden = this.more.hidden = this.chips.hidden = true
     this.note.replaceChildren(renderFailure(error, () => this.run()))
   }
 
@@ -343,15 +283,6 @@ class SearchPage {
     this.list.children[before]?.querySelector("a")?.focus()
   }
 
-  /**
-   * Export all results.
-   *
-   * @param {Form} form
-   */
-  exportFound(form) {
-    return exportPapers(this.root, form, this.state.q, {filters: this.filters, sort: this.order})
-  }
-
   /** Add all results to the shelf, except pages that are not papers. */
   async shelve() {
     const {MOST, addAll} = await import("./shelf.js")
@@ -359,11 +290,6 @@ class SearchPage {
     const papers = hits.filter(hit => !hit.page).map(hit => ({id: hit.id, title: hit.title, facts: formatFacts(hit)}))
     addAll(papers, total)
     return _("Add all to shelf")
-  }
-
-  async copy() {
-    await navigator.clipboard.writeText(location.href)
-    return _("Copied")
   }
 }
 

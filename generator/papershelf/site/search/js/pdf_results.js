@@ -73,7 +73,6 @@ const hasFewerWords = found => !found.total || found.report.how === "any"
  * @property {HTMLElement} list its results
  * @property {HTMLElement} more the button for others
  * @property {HTMLElement} note
- * @property {(hit: Hit, found: Found, snippet: Element[]) => HTMLElement} makeRow
  * @property {(always: boolean) => Promise<void>} run searches again, in PDFs too
  */
 
@@ -82,15 +81,16 @@ const hasFewerWords = found => !found.total || found.report.how === "any"
  *
  * @param {Page} page
  * @param {Found} found
+ * @param {typeof import("./rows.js").makeRow} makeRow
  */
-export const showPdfs = (page, found) => {
+export const showPdfs = (page, found, makeRow) => {
   const {root, list, more, note} = page, hits = found.pdfs?.hits, section = make("div", {className: "ps-found__pdfs"})
   list.parentElement?.querySelector(".ps-found__pdfs")?.remove()
   if (!hits) {
     section.append(make("button", {type: "button", className: "ps-more", onclick: () => page.run(true)}, _("Search the PDFs, too")))
   } else if (hits.length) {
     const places = hits.map(() => make("span", {className: "ps-snippet"}, _("In the PDF")))
-    const rows = hits.map((hit, at) => page.makeRow(hit, found, [places[at]]))
+    const rows = hits.map((hit, at) => makeRow(root, hit, found, [places[at]]))
     section.append(make("p", {className: "ps-found__others"}, _("Found in PDFs")), make("ol", {className: "ps-found"}, ...rows))
     const watcher = new IntersectionObserver(entries => {
       for (const {isIntersecting, target} of entries) {

@@ -1,4 +1,4 @@
-// Adds papers to the shelf from any page, with a message. papershelf.js has the buttons.
+// Adds papers to the shelf from any page, with a message. `every_page/js/shelf_buttons.js` has the buttons.
 
 /** @import {Paper, Shelf, State} from "./storage.js" */
 /** @typedef {(state: State) => string | boolean | void} Act changes the state; gives what is to be said */

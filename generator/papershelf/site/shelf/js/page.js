@@ -10,15 +10,15 @@ import {OF_INDEX, makeExportMenu} from "../../exports/js/export_button.js"
 import {tryTo} from "./add.js"
 import {Panel, makeButton} from "./panel.js"
 import {STATUS, countPapers, formatLabel} from "../../rendering/js/phrases.js"
-import {saveShelf, toPaperAddress} from "./download.js"
+import {saveShelf} from "./download.js"
+import {makeRow} from "./rows.js"
 import {say} from "../../rendering/js/status.js"
 import {FIRST, ensureShelf, findShelf, getCurrentShelf, hasPaper, onChange, putPapers, readState} from "./storage.js"
 import {formatNumber} from "../../rendering/js/locale.js"
 
-const SEPARATOR = " · "
 const LONG = 8000 // length of a link from which on some programs truncate it
 
-class ShelfPage {
+export class ShelfPage {
   /** @type {Map<string, string>} */
   unsaved = new Map() // notes that could not be stored
   /** @type {string[]} */
@@ -69,7 +69,7 @@ class ShelfPage {
     this.shelf = shelf
     this.drawShelves(state)
     this.drawApart(state)
-    this.list.replaceChildren(...shelf.papers.map(paper => this.makeRow(paper, state.papers.get(paper))))
+    this.list.replaceChildren(...shelf.papers.map(paper => makeRow(this, paper, state.papers.get(paper))))
     this.drawCount()
     this.saving.hidden = this.share.hidden = !shelf.papers.length
     this.empty.hidden = shelf.papers.length > 0
@@ -110,53 +110,6 @@ class ShelfPage {
     const num = formatNumber(apart.length)
     const notice = ngettext(`Your notes on ${num} paper that you removed are kept, should you put it back.`, `Your notes on ${num} papers that you removed are kept, should you put them back.`, apart.length)
     this.apart.replaceChildren(...(apart.length ? [notice, " ", forget] : []))
-  }
-
-  /**
-   * @param {string} id
-   * @param {StoredPaper} paper
-   */
-  makeRow(id, {title, facts, note = "", read}) {
-    /**
-     * @template {Element} Kind
-     * @param {Kind} element
-     * @param {string} name
-     * @param {string} [label]
-     */
-    const markPart = (element, name, label) => set(element, {"data-part": name, ...(label && {"aria-label": formatLabel(label, title)})})
-    /**
-     * @param {string} name
-     * @param {string} label
-     * @param {() => void} onclick
-     */
-    const act = (name, label, onclick) => markPart(makeButton(label, onclick), name, label)
-    const text = this.unsaved.get(id) ?? note
-    const area = make("textarea", {rows: 2, placeholder: _("Your note"), value: text, hidden: !text, onchange: () => this.write(id, area.value)})
-    const noting = act("noting", _("Note"), () => {
-      area.hidden = false
-      area.focus()
-    })
-    const box = make("input", {type: "checkbox", checked: Boolean(read), onchange: () => this.mark(id, box.checked)})
-    const others = this.names.filter(name => name !== this.shelf.name).map(name => make("option", {}, name))
-    const move = make("select", {hidden: !others.length, onchange: () => this.moveTo(id, move.value)}, make("option", {value: ""}, _("Move to…")), ...others)
-    const handle = set(make("span", {className: "ps-mine__handle", onpointerdown: event => this.drag(event, row, id)}), {"aria-hidden": "true"})
-    const acts = make("span", {className: "ps-acts"}, make("label", {}, markPart(box, "read", _("Read")), _("Read")), noting,
-      act("up", _("Up"), () => this.move(id, -1)), act("down", _("Down"), () => this.move(id, 1)), markPart(move, "move", _("Move to")), act("remove", _("Remove"), () => this.remove(id)))
-    const link = markPart(make("a", {href: toPaperAddress(id)}, title), "title")
-    const row = set(make("li", {}, handle, link, this.formatFacts(id, facts), markPart(area, "note", _("Note")), acts), {"data-id": id})
-    return row
-  }
-
-  /**
-   * The facts that are kept of a paper, behind its status as the site says it today.
-   *
-   * @param {string} id
-   * @param {string} facts
-   */
-  formatFacts(id, facts) {
-    const status = this.statuses.get(id), words = Object.values(STATUS)
-    const others = facts.split(SEPARATOR).filter(fact => !words.includes(fact)).join(SEPARATOR)
-    return make("small", {}, ...(status ? [make("strong", {className: "ps-status"}, status), " "] : []), others)
   }
 
   /**
@@ -267,34 +220,6 @@ class ShelfPage {
     if (!step || !event.altKey || event.target.matches("select, textarea")) return
     event.preventDefault()
     this.move(event.target.closest("li")?.dataset.id ?? "", step)
-  }
-
-  /**
-   * Move a row with the pointer; it stays where it is dropped.
-   *
-   * @param {PointerEvent} event
-   * @param {HTMLElement} row
-   * @param {string} id
-   */
-  drag(event, row, id) {
-    if (event.button) return
-    event.preventDefault()
-    const {list} = this
-    /** @param {PointerEvent} event */
-    const follow = ({clientY}) => {
-      const others = [...list.querySelectorAll("li")].filter(other => other !== row)
-      const next = others.find(other => other.getBoundingClientRect().top + other.offsetHeight / 2 > clientY) ?? null
-      if (row.nextElementSibling !== next) list.insertBefore(row, next)
-      scrollBy(0, clientY < 80 ? -16 : clientY > innerHeight - 40 ? 16 : 0)
-    }
-    row.classList.add("ps-dragged")
-    list.setPointerCapture(event.pointerId)
-    list.addEventListener("pointermove", follow)
-    list.addEventListener("lostpointercapture", () => {
-      list.removeEventListener("pointermove", follow)
-      this.place(id, [...list.children].indexOf(row))
-      this.draw()
-    }, {once: true})
   }
 
   // --- shelves ------------------------------------------------------------------------------------

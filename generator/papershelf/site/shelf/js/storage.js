@@ -8,7 +8,7 @@
 
 export const root = new URL("../../", import.meta.url)
 
-// papershelf.js and offline.js read this key too.
+// The scripts of all pages and of the service worker read this key too.
 const KEY = `${root.pathname}.papershelf.shelf`
 /** The name of the default shelf. */
 export const FIRST = _("My shelf")

@@ -1,6 +1,6 @@
 // With the setting `offline`: tells the service worker what to store, the current page with the files it loaded, and
 // the papers on the reader's shelf.
-{
+
 const root = new URL("../../", /** @type {HTMLScriptElement} */ (document.currentScript).src)
 const KEY = `${root.pathname}.papershelf.shelf` // as in storage.js
 
@@ -48,5 +48,4 @@ if (navigator.serviceWorker) {
     tellShelf()
   })
   document.addEventListener("ps-shelf", tellShelf)
-}
 }

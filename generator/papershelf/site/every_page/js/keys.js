@@ -1,6 +1,6 @@
 // Keyboard shortcuts: move between papers, open one, copy its entry, and list the shortcuts. The browser's
-// focus is on a paper's title, so that Enter, Tab and screen readers continue from there. papershelf.js
-// fetches this script at the first shortcut.
+// focus is on a paper's title, so that Enter, Tab and screen readers continue from there. shortcuts.js
+// fetches this script at the first one.
 
 const TITLES = ".ps-card__title a, :is(.ps-rows, .ps-found, .ps-mine) > li > a, .ps-names > li > a, .ps-keys > li > a:last-of-type"
 const PAPER = /\/papers\/[^/]+\/$/
