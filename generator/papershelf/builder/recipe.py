@@ -244,14 +244,10 @@ class SiteBuild:
     def finish_pages(self, pages: PageBuild) -> None:
         """Wait for all that `start_pages` has started."""
         steps = self.steps
-        # Where all is made, pages wait for the index: both at once would take more memory.
-        if self.changes:
-            pages.finish(steps)
+        pages.finish(steps)
         steps.begin("building the search index")
         self._whole.finish(self.site, INDEX)
         pages.add_whole_files(self._whole.outputs)
-        if not self.changes:
-            pages.finish(steps)
 
     def finish_manifest(self, manifest: Manifest) -> None:
         """Note in a manifest what was read, and release what the site has computed."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from .. import parallel
@@ -105,9 +105,12 @@ class WholeFiles:
                 self._start(name, partial(_patch_all, site, some, previous, self._cache))
 
     def look_ahead(self, site: Site) -> None:
-        """Look at what changed, as far as that does not need related papers or these files."""
+        """Look at what changed, or plan what to make, as far as that does not need related papers
+        or these files."""
         if self._changes:
             look_ahead(self._changes, site)
+        else:
+            makers.plan_ahead(site)
 
     def _start(self, name: str, work: Callable[[], Patches]) -> None:
         self._started.append((name, self._stack.enter_context(parallel.in_subprocess(work))))
@@ -224,41 +227,51 @@ def _patch(
 
 
 def _make_all(site: Site, jobs: Mapping[Job, list[range]], cache: Cache, old: Manifest) -> Outputs:
-    """The outputs of jobs, by their batches; the papers' fragments are saved for pages."""
+    """The outputs of a maker's jobs, by their batches; the papers' fragments are saved for pages.
+
+    Other processes write the parts, this one joins them, so that no process needs memory for all
+    papers and all of their texts.
+    """
     if bibliographies.BIBTEX_JOB in jobs:
         file = cache.save_fragments(_render_all_fragments(site))
         get_fragments(site).use_file(file)  # exports have entries
     before = {job: old.jobs[job].files if job in old.jobs else {} for job in jobs}
-    return {job: _make(site, job, batches, cache, before[job]) for job, batches in jobs.items()}
-
-
-def _make(
-    site: Site, job: Job, batches: list[range], cache: Cache, before: FileDigests
-) -> JobOutput:
-    """Make the files of a job. Other processes write the parts, this one joins them, so that no
-    process needs memory for all papers and all of their texts."""
-    name, what = job
-    write = partial(_write_all, site, job, batches)
+    write = partial(_write_all, site, [(job, some) for job in jobs for some in jobs[job]])
     # The index grows: each process that this one starts would keep what it was.
-    is_index = job == index_files.JOB
-    files: FileDigests = {}
+    is_index = index_files.JOB in jobs
     with parallel.iterate_in_subprocess(write) if is_index else closing(write()) as parts:
-        for asset in _get_module(name).join(site, what, map(_unpack, parts)):
-            files |= write_assets(cache.tree, [asset], before)
+        return {
+            job: _join(site, job, islice(parts, len(batches)), cache, before[job])
+            for job, batches in jobs.items()
+        }
+
+
+def _join(
+    site: Site, job: Job, parts: Iterator[bytes], cache: Cache, before: FileDigests
+) -> JobOutput:
+    """Write the files of a job, from its parts."""
+    name, what = job
+    files: FileDigests = {}
+    for asset in _get_module(name).join(site, what, map(_unpack, parts)):
+        files |= write_assets(cache.tree, [asset], before)
     parallel.trim_memory()  # before the next job takes as much
     return JobOutput.from_files(_KEY, files)
 
 
-def _write_all(site: Site, job: Job, batches: list[range]) -> Generator[bytes, None, None]:
-    """The parts of a job's files, packed, in the order of the batches."""
+def _write_all(site: Site, batches: list[tuple[Job, range]]) -> Generator[bytes, None, None]:
+    """The parts of the files of some jobs, packed, in the order of the batches.
+
+    There is one run for all jobs, so that parts of the next one are written while the files of one
+    are joined.
+    """
     # This process joins the parts meanwhile, others work beside it, and each more copies memory.
-    run = parallel.Run(_write, (site, job), batches, meanwhile="works")
+    run = parallel.Run(_write, site, batches, meanwhile="works")
     with closing(run):  # a file may be complete before the run has ended
         yield from run
 
 
-def _write(shared: tuple[Site, Job], batch: range) -> bytes:
-    site, (name, what) = shared
+def _write(site: Site, task: tuple[Job, range]) -> bytes:
+    (name, what), batch = task
     return pickle.dumps(_get_module(name).write(site, what, batch))
 
 

@@ -223,6 +223,7 @@ class SpreadRun(Run[B, R]):
     """
 
     _SPREADS = True
+    _LIFE = 200
 
 
 class LeanRun(SpreadRun[B, R]):
@@ -233,7 +234,6 @@ class LeanRun(SpreadRun[B, R]):
     """
 
     _START = "forkserver"
-    _LIFE = 200
 
 
 def prepare_lean_run(module: str) -> None:
