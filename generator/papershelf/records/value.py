@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -34,6 +34,15 @@ class Value(BaseModel):
         given = _order_names(type(self), frozenset(self.model_fields_set))
         object.__delattr__(self, "__dict__")
         _set_fields(self, given, [state[name] for name in given])
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with other values of some fields.
+
+        Its fields are in the order of the model, as if it had come from another process: what is
+        written of it does not depend on who changed it.
+        """
+        found: Self = restore(*super().model_copy(update=update, deep=deep).__reduce__()[1])  # type: ignore[assignment]
+        return found
 
     def __reduce__(self) -> tuple[Any, ...]:
         given = _order_names(type(self), frozenset(self.model_fields_set))
