@@ -102,6 +102,20 @@ def test_files_are_those_that_the_formats_write(home: str, page: Page, paper: Pa
     assert {format: exported(page, format) for format in FORMATS} == expected
 
 
+def test_an_abstract_keeps_its_paragraphs(home: str, page: Page, paper: Paper) -> None:
+    first, rest = paper.abstract.split(". ", 1)
+    abstract = f"{first}.\n\n{rest}"
+    item = csl.to_item_with_abstract(paper.model_copy(update={"abstract": abstract}), {})
+    page.goto(home + PAPER, wait_until="networkidle")
+    page.evaluate(
+        """texts => document.querySelector("#abstract + .ps-abstract").replaceChildren(
+            ...texts.map(textContent => Object.assign(document.createElement("p"), {textContent})))""",
+        abstract.split("\n\n"),
+    )
+    assert exported(page, "CSL-JSON")[0] == csl.join([csl.write_item(item)]).encode()
+    assert item["abstract"] == abstract
+
+
 def test_the_papers_entry_alone_is_fetched_when_it_is_asked_for(home: str, page: Page) -> None:
     asked: list[str] = []
     page.goto(home + PAPER, wait_until="networkidle")

@@ -155,15 +155,22 @@ const readKeys = async ({href}) => {
   return Array.from((await response.text()).matchAll(/^@\w+\{(.+),$/gm), ([, key]) => `@${key}`)
 }
 
+/** The abstract of the paper whose page this is: as its description has it, in paragraphs if they are the same text. */
+const readAbstract = () => {
+  /** @type {HTMLMetaElement | null} */
+  const meta = document.querySelector("meta[property='og:description']")
+  const paragraphs = Array.from(document.querySelectorAll("#abstract + .ps-abstract > p"), ({textContent}) => textContent.trim())
+  // Formulas read differently there.
+  return paragraphs.join(" ") === meta?.content ? paragraphs.join("\n\n") : meta?.content
+}
+
 /**
  * Add the abstract to the item of the paper whose page this is: the index has none.
  *
  * @param {Record<string, any>[]} items
  */
 const addAbstract = items => {
-  /** @type {HTMLMetaElement | null} */
-  const meta = document.querySelector("meta[property='og:description']")
-  if (items.length === 1 && items[0] && meta && document.getElementById("abstract")) items[0].abstract = meta.content
+  if (items.length === 1 && items[0] && document.getElementById("abstract")) items[0].abstract = readAbstract()
   return items
 }
 
