@@ -19,14 +19,14 @@ OLD = ROOT / "tests/data/moving"
 SECTIONS = {part.partition("\n")[0]: part for part in re.split(r"(?m)^## ", RECIPES)}
 OWL_SONGS = {
     "key": "Owl-Songs2023", "type": "inproceedings", "title": "Owl Songs at {Dusk}: A Study of <i>Strix</i>",
-    "authors": ["Ann Sova", "Ute Kauz", "Noël Écoute"], "num_authors": "4", "date": "2023-05",
+    "authors": [{"given": "Ann", "family": "Sova", "equal": "true"}, {"given": "Ute", "family": "Kauz", "equal": "true"}, "Noël Écoute"], "num_authors": "4", "date": "2023-05",
     "venue": "Proceedings of the 12th International Conference on Owls (ICO 2023)", "pages": "12-34", "publisher": "Owl Press",
     "address": "Brussels, Belgium", "isbn": "978-3-16-148410-0", "doi": "10.5555/owls.2023.12", "arxiv": "2301.12345",
     "url": "https://example.org/owls/songs", "pdf": "pdfs/owl-songs2023.pdf", "code": "https://example.org/owls/code",
     "poster": "https://example.org/owls/poster.pdf", "video": "https://example.org/watch?v=owls", "website": "https://example.org/owls",
     "links": [{"label": "Blog", "url": "https://blog.example.org/owls"}, {"label": "Supplement", "url": "https://example.org/owls/supplement.zip"}],
     "abstract": "We listen to owls, $n \\log n$ of them.", "awards": ["Best Paper"],
-    "bibtex": {"slides": "owl-slides.pdf", "award": "Best of the *12th* conference, of 34 papers.", "annotation": "* Equal contribution",
+    "bibtex": {"slides": "owl-slides.pdf", "award": "Best of the *12th* conference, of 34 papers.",
                "additional_info": ". *More Information* can be [found here](https://example.org/more)", "note": "Oral"},
     "selected": "true",
 }  # fmt: skip

@@ -13,6 +13,7 @@ from papershelf.formats.read.bibtex.raw_entry import RawEntry
 from papershelf.formats.read.bibtex.syntax import parse
 from papershelf.formats.read.common.entry_types import _TAGS_BY_NAME
 from papershelf.records import schema
+from papershelf.records.name import Name, parse_name
 from papershelf.records.paper import Paper
 from papershelf.records.source import Place
 
@@ -277,6 +278,23 @@ def test_signs_of_footnotes_are_no_part_of_a_name(authors: str, expected: list[s
     assert entry(text).record["authors"] == expected
     noted = ["2: marks at names, such as `*`, are left out"]
     assert problems(text) == ([] if "STAR" in authors else noted)
+
+
+@pytest.mark.parametrize(("annotation", "equal"), [
+    ("* Equal contribution", ["Ann Sova", "Ute de Kauz"]),
+    (r"\* Equal contributions.", ["Ann Sova", "Ute de Kauz"]),
+    (r"$^{*}$ denotes equal contribution", ["Ann Sova", "Ute de Kauz"]),
+    ("* contributed equally to this work", ["Ann Sova", "Ute de Kauz"]),
+    ("* Corresponding author", []),
+    ("† Equal contribution", []),
+    ("* Equal contribution, random order", []),
+])
+def test_signs_of_equal_contribution_are_marks(annotation: str, equal: list[str]) -> None:
+    found = record(f"title = T, author = {{Sova, Ann* and Ute de Kauz$^*$ and Bat, Ben and others}}, annotation = {{{annotation}}}")
+    names = [Name.model_validate(parse_name(one) if isinstance(one, str) else one) for one in found["authors"]]
+    assert [name.display for name in names] == ["Ann Sova", "Ute de Kauz", "Ben Bat"]
+    assert [name.display for name in names if name.equal] == equal
+    assert ("annotation" in found.get("bibtex", {})) is not bool(equal)
 
 
 def test_unnamed_authors_are_reported() -> None:

@@ -20,6 +20,7 @@ from ..common.validate import build_entry
 from .attached_files import list_attached_pdfs
 from .date_fields import read_date
 from .draft import EntryDraft
+from .equal_authors import mark_equal_authors
 from .identifier_fields import read_identifiers, read_preprint
 from .journals import find_journal
 from .links import move_address, read_links
@@ -137,11 +138,13 @@ def _read_people(draft: EntryDraft) -> None:
     for name, key in (("author", "authors"), ("editor", "editors")):
         if name not in draft.left or draft.is_too_long(name):
             continue
-        found = read_names(draft.left.pop(name))
+        value = draft.left.pop(name)
+        found = read_names(value)
         draft.record[key] = found.names
         for problem in found.problems:
             draft.add_unread(problem, name)
-        if found.had_marks:
+        is_marked = key == "authors" and mark_equal_authors(draft, value)
+        if found.had_marks and not is_marked:
             draft.add_note("marks at names, such as `*`, are left out", name)
         if found.others:
             _add_others(draft, name, key, found.others)
