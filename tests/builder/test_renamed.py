@@ -106,7 +106,7 @@ def test_a_venue_with_several_earlier_addresses_says_so_once(tmp_path: Path) -> 
     [found] = find_renamed_entries(Manifest(base=b"built", names=before), site, tmp_path)
     names = "Owls 1st meeting", long.strip()
     assert found.message == f"the last build had this venue as `{names[0]}`, `{names[1]}`, whose addresses are now lost"
-    assert found.hint == f'add `aliases: [{names[0]}, "{names[1]}"]`, so that they lead here'
+    assert found.hint == f"add `aliases: [{names[0]}, '{names[1]}']`, so that they lead here"
     venues.write_text(f"- key: owls\n  name: Owls\n  variants: [Owls *]\n  {found.hint.split('`')[1]}\n")
     after = load(tmp_path, papers, Memory())
     assert after.venues["owls"].aliases == names

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papershelf.curation.yaml_edit import set_keys
-from papershelf.curation.yaml_write import format_key, format_record, format_scalar
+from papershelf.curation.yaml_write import format_flow_list, format_key, format_record, format_scalar
 from papershelf.records import source
 from papershelf.records.fields import FORBIDDEN
 from papershelf.records.source import Place
@@ -58,6 +58,16 @@ def test_written_records_are_read_again_unchanged(record: dict[str, Any]) -> Non
 def test_other_readers_of_yaml_read_texts_as_texts(text: str) -> None:
     assert yaml.safe_load(f"- {format_scalar(text)}") == [text]
     assert yaml.safe_load(f"{format_scalar(text)}: 1") == {text: 1}
+
+
+@given(st.lists(words | st.sampled_from(GUESSED), max_size=4))
+def test_lists_on_one_line_are_read_again_unchanged(texts: list[str]) -> None:
+    assert yaml.safe_load(format_flow_list(texts)) == texts
+
+
+def test_a_list_on_one_line_has_few_quotes() -> None:
+    texts = ["owls", "Owls (2nd)", "Owls, 2nd", "a[b]", "it's {x}", "yes"]
+    assert format_flow_list(texts) == "[owls, Owls (2nd), 'Owls, 2nd', 'a[b]', 'it''s {x}', 'yes']"
 
 
 @given(st.lists(paragraphs, min_size=2, max_size=3))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 _WIDTH = 100
@@ -22,6 +22,8 @@ _JOINED = frozenset(("abstract", "summary", "status_note"))
 _SPECIAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 # Texts that need quotes: because of their first character or what is in them,
 _SYNTAX = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`]|(?:=|<<|~)$|.*(?:: | #|[: ]$)|\s", re.DOTALL)
+# or, in a list on one line, because of one of its signs,
+_FLOW = re.compile(r"[,\[\]{}]")
 # or because programs that read YAML 1.1 take them for a number, a date or a truth value.
 _GUESSED = re.compile(
     r"y|n|yes|no|on|off|true|false|null|[-+]?\.(?:inf|nan)"
@@ -104,5 +106,17 @@ def format_scalar(value: Any) -> str:
         quoted = json.dumps(value, ensure_ascii=False)
         return _SPECIAL.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
     if not value or _SYNTAX.match(value) or _GUESSED.fullmatch(value):
-        return "'" + value.replace("'", "''") + "'"
+        return _quote(value)
     return value
+
+
+def format_flow_list(values: Iterable[str]) -> str:
+    """Return texts as a list on one line, `[one, two]`, whose signs need quotes in a text."""
+    scalars = [(value, format_scalar(value)) for value in values]
+    texts = (_quote(text) if text == value and _FLOW.search(text) else text
+             for value, text in scalars)  # fmt: skip
+    return f"[{', '.join(texts)}]"
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from json import dumps
 from pathlib import Path
 from typing import Any
 
+from ...curation.yaml_write import format_flow_list
 from ...errors import Problem
 from ...records.collection import Collection
 from ...records.lists import ReadingList
@@ -141,16 +140,10 @@ def _get_title(found: ReadingList) -> str:
     return found.title
 
 
-_PLAIN = re.compile(r"\w[\w .()/-]*")
-"""Texts that need no quotes in YAML."""
-
-
 def _describe_loss(place: Place, kind: str, old: list[str], key: str) -> Problem:
     names = ", ".join(f"`{one}`" for one in old)
-    aliases = ", ".join(
-        one if _PLAIN.fullmatch(one) else dumps(one, ensure_ascii=False) for one in old
-    )
+    aliases = format_flow_list(old)
     lost, they = ("address is", "it leads") if len(old) == 1 else ("addresses are", "they lead")
     message = f"the last build had this {kind} as {names}, whose {lost} now lost"
-    hint = f"add `aliases: [{aliases}]`, so that {they} here"
+    hint = f"add `aliases: {aliases}`, so that {they} here"
     return place.to_warning("missing-alias", message, (key,), hint)
