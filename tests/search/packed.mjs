@@ -1,7 +1,6 @@
-// What the client makes of packed texts. Standard input: JSON {script, pairs: [[parts, base text]]}.
-import {pathToFileURL} from "node:url"
-import {text} from "node:stream/consumers"
+// What the client makes of packed texts, `pairs` of [parts, base text].
 
-const {script, pairs} = JSON.parse(await text(process.stdin))
-const {unpack} = await import(pathToFileURL(script))
-console.log(JSON.stringify(pairs.map(pair => unpack(...pair))))
+export default async function unpackAll({script, pairs}, load) {
+  const {unpack} = await load(script)
+  return pairs.map(pair => unpack(...pair))
+}

@@ -18,6 +18,7 @@ from papershelf.records.collection import Collection
 from papershelf.records.paper import Paper
 from papershelf.records.source import Place
 from papershelf.search.index import build
+from tests import node
 from tests.examples import examples
 
 from .samples import documents
@@ -30,7 +31,7 @@ ALL = ["year", "venue", "tag", "author", "type", "list"]
 def make_ask(folder: Path) -> Ask:
     def ask(*asks: Any) -> Any:
         told = {"script": str(folder / "search.mjs"), "base": f"{folder}/"}
-        return client.run(HERE / "ask.mjs", {**told, "asks": asks})
+        return node.ask(HERE / "ask.mjs", {**told, "asks": asks})
 
     return ask
 
@@ -383,7 +384,7 @@ def test_a_file_that_is_not_to_be_had_is_told_and_a_retry_helps(tmp_path: Path) 
 def test_a_misspelt_word_is_looked_for_in_what_is_there_and_an_identifier_is_not(tmp_path: Path) -> None:
     folder = client.write_index(tmp_path, documents("300"))
     told = {"script": str(folder / "search.mjs"), "base": f"{folder}/"}
-    beside, far, unknown = (client.run(HERE / "known.mjs", {**told, "query": query}) for query in ("robtos", "obot", "10.1000/none.12-3"))
+    beside, far, unknown = (node.ask(HERE / "known.mjs", {**told, "query": query}) for query in ("robtos", "obot", "10.1000/none.12-3"))
     assert beside["total"] == far["total"] > 0
     assert not [name for name in beside["asked"] if "words/" in name]
     assert [name for name in far["asked"] if "words/" in name]
@@ -396,7 +397,7 @@ def test_only_files_with_what_a_word_may_be_are_read(tmp_path: Path, monkeypatch
     monkeypatch.setitem(build.SIZES, "words", 100)
     folder = client.write_index(tmp_path, documents("300"))
     told = {"script": str(folder / "search.mjs"), "base": f"{folder}/", "query": "obot"}
-    found = client.run(HERE / "known.mjs", told)
+    found = node.ask(HERE / "known.mjs", told)
     read = {name for name in found["asked"] if "words/" in name}
     assert found["total"] > 0
     assert any("words/ro" in name for name in read)
@@ -438,7 +439,7 @@ def test_a_pasted_title_fetches_what_its_rarest_words_need(tmp_path: Path) -> No
     words = [word for word in title.split() if word not in ("hidden", "villages")]
     folder = write_titles(tmp_path, [title, *(" ".join([word, word, f"w{at:03}"]) for at in range(1_500) for word in words)])
     told = {"script": str(folder / "search.mjs"), "base": f"{folder}/"}
-    pasted, usual, other = (client.run(HERE / "known.mjs", {**told, "query": query}) for query in (title, f"-qqqq {title}", f"{title} owls w001"))
+    pasted, usual, other = (node.ask(HERE / "known.mjs", {**told, "query": query}) for query in (title, f"-qqqq {title}", f"{title} owls w001"))
     assert [one["total"] for one in (pasted, usual)] == [1, 1]
     assert other["total"] == 0 or other["total"] > 1
     sizes = [sum((folder / name).stat().st_size for name in one["asked"] if name.startswith("shards/")) for one in (pasted, usual)]
@@ -473,11 +474,11 @@ def test_a_script_that_knows_an_index_asks_what_is_there_only_when_that_is_gone(
     folder = client.write_index(tmp_path, documents("300"))
     script, meta = folder / "search.mjs", (folder / "meta.json").read_text("utf-8")
     asked = {"script": str(script), "base": f"{folder}/"}
-    usual = client.run(HERE / "known.mjs", asked)
+    usual = node.ask(HERE / "known.mjs", asked)
     names = json.loads(meta)["shards"]["hashes"]
     known = meta.replace(names, "z" * len(names)) if gone else meta
     script.write_text(search.embed_meta(script.read_text("utf-8"), known.encode()), "utf-8")
-    found = client.run(HERE / "known.mjs", asked)
+    found = node.ask(HERE / "known.mjs", asked)
     assert found["total"] == usual["total"] > 0
     assert usual["asked"][0] == "meta.json"
     if not gone:
@@ -565,7 +566,7 @@ def test_names_are_in_files_that_are_fetched_for_words(tmp_path: Path) -> None:
     folder = client.write_index(tmp_path, documents("300"))
     told = {"script": str(folder / "search.mjs"), "base": f"{folder}/"}
     for query in ("learning robots", "jose"):
-        usual, more = (client.run(HERE / "known.mjs", {**told, "query": query, "options": one}) for one in ({}, {"listings": 3}))
+        usual, more = (node.ask(HERE / "known.mjs", {**told, "query": query, "options": one}) for one in ({}, {"listings": 3}))
         assert more["asked"] == usual["asked"], query
 
 

@@ -18,6 +18,7 @@ from papershelf.search.terms.fold import fold
 from papershelf.search.terms.languages import OFFERED
 from papershelf.search.terms.tokens import split_terms, split_words
 from papershelf.settings import SearchLanguage
+from tests import node
 from tests.examples import examples
 
 HERE = Path(__file__).parent
@@ -98,7 +99,7 @@ FORMS = [
 def test_words_are_found_in_all_their_forms(names: str, text: str, typed: str, tmp_path: Path) -> None:
     folder = client.write_index(tmp_path, documents([text, "Xyzzy plugh"]), client.load_languages(*names.split()))
     asks = [["search", word, {}] for word in typed.split("|")]
-    answers = client.run(HERE / "ask.mjs", {"script": str(folder / "search.mjs"), "base": f"{folder}/", "asks": asks})
+    answers = node.ask(HERE / "ask.mjs", {"script": str(folder / "search.mjs"), "base": f"{folder}/", "asks": asks})
     found = [(word, one["report"]["how"], [hit["id"] for hit in one["hits"]])
              for (_, word, _), one in zip(asks, answers, strict=True)]  # fmt: skip
     assert found == [(word, "all", ["p0"]) for _, word, _ in asks]
@@ -107,7 +108,7 @@ def test_words_are_found_in_all_their_forms(names: str, text: str, typed: str, t
 def test_words_that_are_in_every_text_are_left_out(tmp_path: Path) -> None:
     folder = client.write_index(tmp_path, documents(["Das Buch für alle"]), client.load_languages("de"))
     asks = [["search", query, {}] for query in ("für", "fur das", "the")]
-    answers = client.run(HERE / "ask.mjs", {"script": str(folder / "search.mjs"), "base": f"{folder}/", "asks": asks})
+    answers = node.ask(HERE / "ask.mjs", {"script": str(folder / "search.mjs"), "base": f"{folder}/", "asks": asks})
     assert [one["report"]["how"] for one in answers] == ["common", "common", "none"]
 
 
@@ -137,7 +138,7 @@ def test_a_script_of_other_languages_does_not_read_an_index(tmp_path: Path) -> N
     german = client.write_index(tmp_path / "de", documents(["Das Buch"]), client.load_languages("de"))
     english = client.write_index(tmp_path / "en", documents(["A book"]))
     told = {"script": str(english / "search.mjs"), "base": f"{german}/", "asks": [["search", "buch", {}]]}
-    assert client.run(HERE / "ask.mjs", told)[0]["error"].startswith("Stale")
+    assert node.ask(HERE / "ask.mjs", told)[0]["error"].startswith("Stale")
 
 
 def test_a_script_has_the_stemmers_of_its_languages_and_their_licence(tmp_path: Path) -> None:

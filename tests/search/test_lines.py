@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from benchmarks.search import client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papershelf.formats import biblatex, bibtex
 from papershelf.records.collection import Collection
 from papershelf.search.index.lines import Parts, pack, toggle_comma
+from tests import node
 from tests.build import ROOT, TOY
 from tests.examples import examples
 
@@ -31,7 +31,7 @@ def unpack_by_client(tmp_path: Path, pairs: list[tuple[str, str]]) -> list[str]:
     for name in ("papers", "numbers"):
         (tmp_path / f"{name}.js").write_bytes(PAPERS.with_stem(name).read_bytes())
     told = [[pack(text, known), known] for text, known in pairs]
-    found: list[str] = client.run(HERE / "packed.mjs", {"script": str(tmp_path / "papers.js"), "pairs": told})
+    found: list[str] = node.ask(HERE / "packed.mjs", {"script": str(tmp_path / "papers.js"), "pairs": told})
     return found
 
 
