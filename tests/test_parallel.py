@@ -127,6 +127,8 @@ with parallel.in_subprocess(os.getpid) as one, parallel.in_subprocess(os.getpid)
     print(len({one(), other(), other(), os.getpid()}))
 with parallel.in_subprocess(lambda: os.nice(0)) as found:
     print("below" if found() == min(os.nice(0) + 5, 19) else "beside")
+with parallel.in_subprocess(lambda: os.nice(0), steps_back=False) as found:
+    print("beside" if found() == os.nice(0) else "below")
 with parallel.in_subprocess(lambda: 1 / 0), parallel.in_subprocess(lambda: os._exit(3)):
     pass  # nobody asks
 for work in (lambda: 1 / 0, lambda: os._exit(3), lambda: lambda: 1):
@@ -141,7 +143,7 @@ for work in (lambda: 1 / 0, lambda: os._exit(3), lambda: lambda: 1):
 @pytest.mark.skipif(sys.platform != "linux", reason="processes fork on Linux only")
 def test_apart_where_it_can_fork() -> None:
     run = subprocess.run([sys.executable, "-c", APART], capture_output=True, text=True, check=True)
-    assert run.stdout.split() == ["apart", "9", "3", "below", "ZeroDivisionError", "ChildProcessError", "ChildProcessError"]
+    assert run.stdout.split() == ["apart", "9", "3", "below", "beside", "ZeroDivisionError", "ChildProcessError", "ChildProcessError"]
 
 
 def test_apart_where_it_can_not(monkeypatch: pytest.MonkeyPatch) -> None:

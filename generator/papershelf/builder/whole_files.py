@@ -105,15 +105,13 @@ class WholeFiles:
                 self._start(name, partial(_patch_all, site, some, previous, self._cache))
 
     def look_ahead(self, site: Site) -> None:
-        """Look at what changed, or plan what to make, as far as that does not need related papers
-        or these files."""
+        """Look at what changed, as far as that does not need related papers or these files."""
         if self._changes:
             look_ahead(self._changes, site)
-        else:
-            makers.plan_ahead(site)
 
-    def _start(self, name: str, work: Callable[[], Patches]) -> None:
-        self._started.append((name, self._stack.enter_context(parallel.in_subprocess(work))))
+    def _start(self, name: str, work: Callable[[], Patches], *, steps_back: bool = True) -> None:
+        process = parallel.in_subprocess(work, steps_back=steps_back)
+        self._started.append((name, self._stack.enter_context(process)))
 
     def _has_other_pages(self, site: Site, job: Job) -> bool:
         """Whether a job depends on hand-written pages that changed: patches know papers only."""
@@ -157,7 +155,9 @@ class WholeFiles:
                 self._renders_all |= bibliographies.BIBTEX_JOB in jobs
                 # What is read of all papers is read here: a process would copy their memory.
                 batches = {job: _get_module(name).batches(site, job[1]) for job in jobs}
-                self._start(name, partial(_make_all, site, batches, self._cache, self._old))
+                work = partial(_make_all, site, batches, self._cache, self._old)
+                # Most of an index is made one after the other: it ends last even so.
+                self._start(name, work, steps_back=name not in INDEX)
 
     def finish(self, site: Site, names: Iterable[str]) -> None:
         """Wait for the files of some makers; make those that could not be patched."""

@@ -30,22 +30,22 @@ _NICENESS = 5
 
 
 @contextmanager
-def in_subprocess(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
+def in_subprocess(work: Callable[[], R], *, steps_back: bool = True) -> Iterator[Callable[[], R]]:
     """Start `work` in a separate process if forking is possible; yields a function that waits for
     its result.
 
     For work that runs beside other work, or that needs much memory temporarily, all of which goes
-    back to the system. It has a lower priority than the process that starts it. Only the result
-    comes back from the process, and must pickle. Without fork, the work is done in this process
-    when its result is asked for. At the end of the block the process has ended, even if its result
-    was not used. An interrupt kills it.
+    back to the system. If it `steps_back`, it has a lower priority than this process. Only the
+    result comes back from the process, and must pickle. Without fork, the work is done in this
+    process when its result is asked for. At the end of the block the process has ended, even if its
+    result was not used. An interrupt kills it.
     """
     if not can_fork():
         yield work
         return
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_send, args=(sender, work))
+    process = context.Process(target=_send, args=(sender, work, _NICENESS if steps_back else 0))
     process.start()
     sender.close()
     outcome = cache(partial(_receive, receiver))
@@ -104,10 +104,10 @@ def _receive_items(receiver: Connection) -> Iterator[Any]:
         yield from found
 
 
-def _send(sender: Connection, work: Callable[[], object]) -> None:
+def _send(sender: Connection, work: Callable[[], object], niceness: int) -> None:
     """Send the result of some work, or the exception it raised."""
     become_worker()
-    os.nice(_NICENESS)
+    os.nice(niceness)
     _send_result(sender, work)
 
 

@@ -14,7 +14,7 @@ from .site import Site
 _OF_SEVERAL = ("reading.list_shared_files",), ("versions.list_versions",)
 """Selections of what heads say of other papers: files that several name, versions of works."""
 
-LATE = frozenset({"related", "sizes", "map", "pages"})
+_LATE = frozenset({"related", "sizes", "map", "pages"})
 """The facts that a build finds out late: from all papers, or from hand-written pages."""
 
 
@@ -34,8 +34,8 @@ def look_ahead(changes: Changes, site: Site) -> None:
     """Look at what changed, as far as that does not depend on related papers, sizes of exports, the
     map or hand-written pages: the site may still lack them."""
     see_site(changes, site)
-    with site.recorder.without(LATE):
-        changes.look_ahead(LATE)
+    with site.recorder.without(_LATE):
+        changes.look_ahead(_LATE)
 
 
 def _digest_fingerprints(part: str) -> Callable[[Site], bytes]:

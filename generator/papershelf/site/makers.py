@@ -23,13 +23,11 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from .every_page import page_script
 from .exports import bibliographies, crawler_files, llms_txt
-from .facts import LATE
 from .following.following_page import FOLLOWING_PAGE
 from .home import card_views, newest
 from .listings import index_pages, key_index, listing_pages, name_lookup, sorted_pages
@@ -40,7 +38,7 @@ from .papers import citing, community, paper_pages, share_cards, site_card
 from .pdfs import pdf_index, pdf_texts
 from .people import people_page, photos
 from .previous import Previous
-from .recorder import Changes, Reads, UnknownFactError, digest_value
+from .recorder import Changes, Reads, digest_value
 from .rendering import urls
 from .rendering.output import Asset, Output
 from .search import index_files, search_page
@@ -192,15 +190,6 @@ def plan(site: Site, makers: Iterable[str] = MAKERS) -> Iterator[Job]:
     for name in makers:
         for arg in _plan_maker(site, name):
             yield name, arg
-
-
-def plan_ahead(site: Site) -> None:
-    """Plan the makers whose jobs do not depend on what a build finds out late: the site may still
-    lack it."""
-    with site.recorder.without(LATE):
-        for name in MAKERS:
-            with suppress(UnknownFactError):
-                _plan_maker(site, name)
 
 
 def find_new_plans(changes: Changes) -> set[str]:
