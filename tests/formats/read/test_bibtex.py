@@ -255,6 +255,8 @@ def test_dates(fields: str, expected: str | None, listed: str) -> None:
         ("{And}, Ann and Smith, {And}", ["And, Ann", "Smith, And"]),
         ("Donald~E. Knuth and Ng, {A. Y.}", ["Donald E. Knuth", "A. Y. Ng"]),
         ("A. Smith; B. Doe; C. M&uuml;ller", ["A. Smith", "B. Doe", "C. Müller"]),
+        ("Wei Wang 0001 and Li Zhang\n  0023", ["Wei Wang", "Li Zhang"]),
+        ("Agent 007 and Wei Wang 2001", ["Agent 007", "Wei Wang 2001"]),
         ("family=Harman, given=Hans, prefix=van", ["Hans van Harman"]),
         (r"\v{Z}ivkovi{\'c}, Zoran and {\v{C}}apek", ["Živković, Zoran", "Čapek"]),
     ],

@@ -28,6 +28,8 @@ from ..tex.braces import INSIDE
 _BOUNDARY = re.compile(r"\s+and\s+|\s*;\s*|[{}]", re.IGNORECASE)
 _AND_AT_ENDS = re.compile(r"\A\s*and\s|\sand\s*\Z", re.IGNORECASE)
 _ET_AL = re.compile(r"[,\s~]et\.?[\s~]+al\.?[,\s]*\Z", re.IGNORECASE)
+# By which DBLP tells people of the same name apart: "Wei Wang 0001".
+_DBLP_NUMBER = re.compile(r"[\s~]+0[0-9]{3}(?=\s+and\s|\s*\Z)")
 _EXTENDED = re.compile(r"(?:\A|,)\s*([a-z]+)(-i)?\s*=", re.IGNORECASE)
 _PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}
 _GROUP = re.compile(rf"\{{(?!\\)({INSIDE})\}}")
@@ -65,6 +67,7 @@ def read_names(value: str) -> NameList:
     Other lists, which BibTeX takes for one name, are split as in `name_lists`.
     """
     names, others, problems = list[NameValue](), 0, list[str]()
+    value = _DBLP_NUMBER.sub("", value)
     plain = drop_marks(_LATEX_MARKS.sub("", value))
     for raw in _split_lists(plain, problems):
         if number := count_others(raw):
