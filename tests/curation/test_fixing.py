@@ -98,7 +98,7 @@ def test_files_are_fixed_in_place(tmp_path: Path) -> None:
     assert [(problem.path[15:], problem.line, problem.code, problem.hint == HINT) for problem in found] == [
         ("one.yaml", 2, "style", True), ("one.yaml", 3, "style", True),
         ("one.yaml", 4, "bad-doi", True), ("one.yaml", 5, "style", True),
-        ("one.yaml", 9, "unknown-key", False), ("three.yaml", 2, "yaml-syntax", False),
+        ("one.yaml", 9, "unknown-key", False), ("three.yaml", 1, "yaml-syntax", False),
     ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from .name import to_name
 from .paper import Paper
 from .parts.translation import check_translations
 from .people.earlier_names import find_shown_names
-from .people.group_names import find_people_as_groups
+from .people.name_checks import find_names_in_two, find_people_as_groups
 from .slug import is_device, slugify
 from .source import Location, Place
 from .text import fold
@@ -86,8 +86,9 @@ def check_papers(
     for place, paper in papers:
         yield from _find_dangling_references(place, paper, ids)
         yield from check_check_digits(place, paper)
-        yield from find_people_as_groups(place, "authors", paper.authors)
-        yield from find_people_as_groups(place, "editors", paper.editors)
+        for key, names in (("authors", paper.authors), ("editors", paper.editors)):
+            yield from find_people_as_groups(place, key, names)
+            yield from find_names_in_two(place, key, names)
         yield from check_translations(place, paper.translations, paper.language)
         yield from check_files(place, paper.local_files, content)
     yield from _find_misspelled_people(papers, people)
@@ -248,7 +249,9 @@ def check_files(place: Place, named: Iterable[tuple[str, str]], content: Path) -
             yield place.to_problem("bad-link", message, (key,), hint)
         elif not is_there:
             message = f"`{key}`: there is no file `{link}` in the content folder"
-            hint = f"is it https://{link}?" if "." in link.partition("/")[0] else ""
+            host, slash, _ = link.partition("/")
+            is_name = not slash and Path(host).suffix.lower() in FILE_SUFFIXES
+            hint = f"is it https://{link}?" if "." in host and not is_name else ""
             yield place.to_problem("missing-file", message, (key,), hint)
         elif fault := find_fault(file):
             message = f"`{key}`: `{link}` can't be published: {fault}"

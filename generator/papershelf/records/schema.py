@@ -22,6 +22,7 @@ from .lists import ListedPaper, ListSection, ReadingList, Session
 from .name import Name
 from .paper import LabelledLink, Paper
 from .parts.amendment import Amendment
+from .parts.shape_hints import suggest_shape
 from .parts.translation import Translation
 from .source import Location, Place
 from .value import Value, list_keys
@@ -83,7 +84,11 @@ def check_values(model: type[V], values: Any, place: Place) -> V | list[Problem]
     """
     if not isinstance(values, dict):
         message = f"expected a mapping, found {_describe_value(values)}"
-        return [place.to_problem("wrong-type", message)]
+        keys = list_keys(model)
+        required = [key for key in keys if key in model.model_fields
+                    and model.model_fields[key].is_required()]  # fmt: skip
+        key = "title" if "title" in keys else [*required, *keys][0]
+        return [place.to_problem("wrong-type", message, hint=f"write lines such as `{key}: …`")]
     given = {key: value for key, value in values.items() if value is not None}
     try:
         return model.model_validate(given)
@@ -170,6 +175,8 @@ def _suggest_key(key: str, owner: type[BaseModel]) -> str:
     if owner is Paper and field:
         return f"BibTeX's `{key}` is `{field}` in a record{_EXAMPLES.get(field, '')}"
     found = [own for own in (word, *_SYNONYMS.get(word, "").split(), field) if own in keys]
+    if not found and " " in key:
+        return "if this line is part of the text above, indent it"
     return f"write `{found[0]}`" if found else did_you_mean(key, keys)
 
 
@@ -232,11 +239,12 @@ def _to_problem(model: type[BaseModel], details: ErrorDetails, place: Place) -> 
         message = f"unknown key {quote(key)}"
         return place.to_problem("unknown-key", message, location, hint, of_key=True)
     if kind == "missing":
-        return place.to_problem("missing-key", f"the key `{key}` is missing", location)
+        hint = "where a file has several, each needs one" if key == "id" else ""
+        return place.to_problem("missing-key", f"the key `{key}` is missing", location, hint)
     if kind in _EXPECTED:
         found = _describe_value(details["input"])
         message = f"`{_format_path(location)}`: expected {_EXPECTED[kind]}, found {found}"
-        hint = _suggest_list(kind, details["input"])
+        hint = suggest_shape(kind, details["input"])
         return place.to_problem("wrong-type", message, location, hint)
     if kind == "literal_error":
         return _to_choice_problem(details, place, location)
@@ -309,12 +317,6 @@ def _describe_value(value: Any) -> str:
     if isinstance(value, list):
         return "a list"
     return f"the text {quote(value)}" if isinstance(value, str) else f"`{type(value).__name__}`"
-
-
-def _suggest_list(kind: str, value: Any) -> str:
-    if kind == "tuple_type" and isinstance(value, str):
-        return "write a list, one item per line, each beginning with `- `"
-    return ""
 
 
 # --- values that are not in a file yet ------------------------------------------------------

@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from ..errors import Problem
-from .parts.yaml_hints import suggest_fix
+from .parts.yaml_hints import is_unclosed, suggest_fix
 
 MAX_BYTES = 32 * 1024 * 1024
 """Largest file that is read: some 25,000 records. A larger one is a mistake or an attack."""
@@ -172,9 +172,12 @@ def _load_documents(text: str, report: Reporter) -> list[Any]:
         message = f"a character YAML forbids: U+{_to_code_point(error):04X}"
         report(line, column, "bad-text", message, "")
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        problem = str(error.problem)
+        marks = [error.problem_mark, error.context_mark]
+        mark = next(filter(None, reversed(marks) if is_unclosed(problem) else marks), None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        report(line, column, "yaml-syntax", _format_message(error), suggest_fix(str(error.problem)))
+        hint = suggest_fix(problem, text[mark.index : mark.index + 1] if mark else "")
+        report(line, column, "yaml-syntax", _format_message(error), hint)
     except RecursionError:
         report(1, 1, "yaml-syntax", "lists or mappings nested too deeply", "")
     else:

@@ -9,7 +9,7 @@ from ...errors import Problem, did_you_mean
 from ..checks import Placed, check_check_digits, check_files, find_clashes
 from ..fields import is_local
 from ..paper import Paper
-from ..people.group_names import find_people_as_groups
+from ..people.name_checks import find_people_as_groups
 from ..slug import slugify
 from ..source import Location
 from ..venues.venue_checks import find_misspelled_venues

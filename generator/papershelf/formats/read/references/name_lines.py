@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from ....records.name import parse_name
-from ....records.people.group_names import GROUP_WORD
+from ....records.people.name_checks import GROUP_WORD
 from ..common.entry import quote_value
 from ..common.name_lists import format_names, invert_vancouver, parse_list, split_list
 from ..common.people import (
