@@ -190,6 +190,23 @@ def test_generated_parts_are_up_to_date() -> None:
     assert [path.name for path, _ in generate.find_outdated()] == [], "run `make docs`"
 
 
+def test_the_folder_tree_has_every_folder() -> None:
+    """Two levels deep; deeper ones where they need a word."""
+    package = ROOT / "generator" / "papershelf"
+    tree = find_section("inside/architecture.md", "## The folder tree").partition("```text\n")[2].partition("```")[0]
+    shown, above = set(), ""
+    for line in tree.splitlines():
+        names = re.match(r" *((?:\w+/ )*\w+/)(?: |$)", line)
+        if not names:
+            continue
+        depth = len(line) - len(line.lstrip())
+        above = names[1] if depth == 2 else above
+        shown.update(name if depth == 2 else f"{above}{name}" for name in names[1].split())
+    there = {f"{path.parent.relative_to(package).as_posix()}/" for path in package.rglob("__init__.py")} - {"./"}
+    assert {path for path in there if path.count("/") < 3} == {path for path in shown if (package / path / "__init__.py").exists()}
+    assert {path for path in shown if not (package / path).is_dir()} == set()
+
+
 def test_every_problem_is_shown() -> None:
     # Exports, builds and pages report these: `test_export.py`, `builder/test_citation_cache.py`, `builder/test_renamed.py`,
     # `site/test_own_pages.py`, `site/test_markup.py`, `sources/test_links.py`, `builder/test_pdfs.py`.
