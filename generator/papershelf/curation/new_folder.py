@@ -16,7 +16,7 @@ _NAME = "My papers"
 """The name of the skeleton's site."""
 
 
-def create_folder(package: Path, folder: Path, kind: str = "") -> None:
+def create_folder(package: Path, folder: Path, kind: str) -> None:
     """Create the folder of a new site from the files in the package's folder.
 
     The skeleton has three invented papers, which explain themselves. A sample site of a kind has

@@ -313,7 +313,7 @@ def _join_blocks(blocks: Iterable[Any]) -> list[Any]:
     return parts
 
 
-def _to_html(parts: Iterable[Any], *, with_links: bool = False) -> str:
+def _to_html(parts: Iterable[Any], *, with_links: bool) -> str:
     return "".join(_part_to_html(part, with_links) for part in parts)
 
 

@@ -242,7 +242,7 @@ def _read_one(root: Path, path: str, expected: bytes, fields: tuple[OwnField, ..
 
 
 def _parse_papers(
-    root: Path, path: str, data: bytes, fields: tuple[OwnField, ...] = ()
+    root: Path, path: str, data: bytes, fields: tuple[OwnField, ...]
 ) -> tuple[list[ParsedPaper], list[tuple[Place, Paper]], list[Problem]]:
     """The papers in a file's bytes, those that have problems, and the problems."""
     entries, problems = source.parse(Place(str(root), path), data)

@@ -109,9 +109,7 @@ def to_document(
     )
 
 
-def to_bare_document(
-    paper: Paper, collection: Collection, exports: Exports = NO_EXPORTS
-) -> Document:
+def to_bare_document(paper: Paper, collection: Collection, exports: Exports) -> Document:
     """A paper without what needs all papers: its texts, and what it can be filtered by."""
     names = [name.display for name in paper.authors]
     return Document(

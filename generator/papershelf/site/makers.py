@@ -166,11 +166,6 @@ MAKERS: dict[str, Maker | WholeMaker] = {maker.name: maker for maker in (
 )}  # fmt: skip
 """Every maker by its name, in the order of the plan."""
 
-SECTION_JOBS: tuple[Job, ...] = tuple(
-    (maker.name, arg) for maker in MAKERS.values() for arg in maker.sections
-)
-"""The jobs whose page is a section of every site, in the order of the plan."""
-
 
 def list_section_jobs(site: Site) -> tuple[Job, ...]:
     """The jobs whose page is a section, which the navigation may name, in the order of the plan."""

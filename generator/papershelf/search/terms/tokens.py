@@ -26,7 +26,7 @@ STOP_WORDS = frozenset(WORDS)
 
 
 def build_to_term(
-    stop_words: Container[str], stem: Callable[[str], str], elided: re.Pattern[str] | None = None
+    stop_words: Container[str], stem: Callable[[str], str], elided: re.Pattern[str] | None
 ) -> ToTerm:
     """The function from a folded token to its term. It stems each token once.
 

@@ -94,7 +94,7 @@ _HEBREW_ENDINGS = "ה", "ת", "ים", "ות", "י"
 _MEDIALS, _FINALS = "כמנפצ", "ךםןףץ"
 
 
-def find_forms(word: str, digraphs: str = "") -> Iterator[str]:
+def find_forms(word: str, digraphs: str) -> Iterator[str]:
     """Other forms of a folded word, whether they exist or not; `digraphs` are the language's."""
     bare = drop_tex(word)
     if bare != word:

@@ -110,7 +110,7 @@ def _to_script(thing: Thing) -> str:
     return f'<script type="application/ld+json">{escaped}</script>'
 
 
-def describe_paper(site: Site, paper: Paper, relations: Relations = NO_RELATIONS) -> Thing:
+def describe_paper(site: Site, paper: Paper, relations: Relations) -> Thing:
     """A paper as a thing, without unknown values."""
     main, cites, volume = relations
     kind = TYPES[paper.entry_type].schema_org

@@ -25,7 +25,7 @@ class FreeCopy(NamedTuple):
     kind: str
 
 
-def find_archived_copy(client: Client, link: str, day: str = "") -> str:
+def find_archived_copy(client: Client, link: str, day: str) -> str:
     """Return the address of a page in the Wayback Machine, as near to an ISO day as there is one;
     empty if it has none (archive.org/help/wayback_api.php).
 

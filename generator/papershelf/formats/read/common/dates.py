@@ -119,7 +119,7 @@ def find_year(text: str) -> str:
     return to_iso(match[4]) if match else ""
 
 
-def parse_spreadsheet_date(text: str, order: DayOrder = "") -> str:
+def parse_spreadsheet_date(text: str, order: DayOrder) -> str:
     """Read a date as spreadsheets write it: also `8/13/19`, `Aug-19`, and days since 1900.
 
     Returns an empty string if it is not a clear date.

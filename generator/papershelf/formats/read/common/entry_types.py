@@ -58,7 +58,7 @@ _BY_KIND: dict[tuple[str, str], EntryType] = {
 _DOCTOR = re.compile(r"ph\.?\s*d|doctor|dissertation|habilitation|th[eè]se", re.IGNORECASE)
 
 
-def to_entry_type(name: str, kind: str = "") -> EntryType | None:
+def to_entry_type(name: str, kind: str) -> EntryType | None:
     """Return a record's type for one of BibTeX or biblatex; None for an unknown word.
 
     `kind` is the `type` field, which tells kinds of theses, reports and presentations apart.
@@ -72,7 +72,7 @@ def to_entry_type(name: str, kind: str = "") -> EntryType | None:
     return _TYPES.get(name) or ("misc" if name in _MISC else None)
 
 
-def is_redundant_type(name: str, entry_type: EntryType, kind: str = "") -> bool:
+def is_redundant_type(name: str, entry_type: EntryType, kind: str) -> bool:
     """Whether a `type` field only repeats the entry type, or the word `kind` in a file for it."""
     name = " ".join(name.lower().split())
     return name in (entry_type, kind) or name in _PLAIN_TYPES.get(entry_type, ())

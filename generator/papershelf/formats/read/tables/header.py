@@ -96,7 +96,7 @@ def _find_key(name: str) -> str:
     return key
 
 
-def to_header(cells: Sequence[str], given: GivenColumns | None = None) -> TableHeader:
+def to_header(cells: Sequence[str], given: GivenColumns | None) -> TableHeader:
     """Return the header that a row of cells is, or that `given` is in its place."""
     if given and given.order:
         return TableHeader(given.order, given.order, is_row=False)

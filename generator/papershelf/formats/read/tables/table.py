@@ -99,7 +99,7 @@ def read(text: str, columns: str = "") -> Iterator[Entry | Mention | Unread]:
 def read_rows(
     rows: Iterable[tuple[int, list[str]] | Unread],
     header: TableHeader,
-    given: GivenColumns | None = None,
+    given: GivenColumns | None,
 ) -> Iterator[Entry | Mention | Unread]:
     """Yield the papers of the rows of a table, each with its line; the first is its header."""
     if given and (missing := list_missing(header, given)):
