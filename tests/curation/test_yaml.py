@@ -10,7 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papershelf.curation.yaml_edit import set_keys
-from papershelf.curation.yaml_write import format_flow_list, format_key, format_record, format_scalar
+from papershelf.curation.yaml_write import (
+    format_flow_list,
+    format_key,
+    format_record,
+    format_scalar,
+)
 from papershelf.records import source
 from papershelf.records.fields import FORBIDDEN
 from papershelf.records.source import Place
