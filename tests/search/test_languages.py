@@ -55,7 +55,7 @@ def test_both_sides_cut_words_alike(names: tuple[str, ...], tmp_path: Path) -> N
         "texts": texts,
         "words": folded,
     }
-    found = client.run(HERE / "words.mjs", told)
+    found = node.ask(HERE / "words.mjs", told)
     assert found["terms"] == [split_terms(text, spoken.to_term) for text in texts]
     assert found["stemmed"] == list(map(spoken.stem, folded))
     assert set(found["stopped"]) == spoken.stop_words

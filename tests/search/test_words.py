@@ -17,6 +17,7 @@ from papershelf import search
 from papershelf.search.terms.fold import fold
 from papershelf.search.terms.stem import stem
 from papershelf.search.terms.tokens import STOP_WORDS, split_terms, split_words
+from tests import node
 from tests.examples import examples
 
 from .samples import documents
@@ -46,7 +47,7 @@ def check(script: Path, texts: list[str]) -> None:
     vocabulary = sorted({word for text in texts for word in split_words(text)})
     told = {"lunr": str(client.LUNR), "files": [], "names": ["en"], "script": str(script),
             "texts": texts, "words": vocabulary}  # fmt: skip
-    found = client.run(HERE / "words.mjs", told)
+    found = node.ask(HERE / "words.mjs", told)
     assert found["folded"] == list(map(fold, texts))
     assert found["words"] == list(map(split_words, texts))
     assert found["terms"] == [split_terms(text, search.Languages().to_term) for text in texts]
