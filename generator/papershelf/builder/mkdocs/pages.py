@@ -213,8 +213,8 @@ def render(output: Page, config: MkDocsConfig, files: Files, nav: Navigation, en
     return html
 
 
-def is_plain(config: MkDocsConfig) -> bool:
-    """Whether all inputs of the site are files that we know.
+def is_plain(config: MkDocsConfig, settings: dict[str, Any]) -> bool:
+    """Whether all inputs of the site are files that we know; `settings` are those of the file.
 
     Other plugins, hooks, and extensions that read files may do anything; settings may come from the
     environment, another file, or the command line.
@@ -222,7 +222,6 @@ def is_plain(config: MkDocsConfig) -> bool:
     text = Path(config.config_file_path or "").read_text(encoding="utf-8")
     if config.hooks or re.search(r"^INHERIT:|!ENV|!relative", text, re.MULTILINE):
         return False
-    settings = _read_settings_file(config)
     theme = settings["theme"] if isinstance(settings.get("theme"), dict) else {}
     commanded = config.use_directory_urls != settings.get("use_directory_urls", True) or any(
         config.theme.get(key) != value
@@ -237,14 +236,14 @@ def is_plain(config: MkDocsConfig) -> bool:
     return plugins and extensions and not commanded
 
 
-def has_usual_site(config: MkDocsConfig) -> bool:
+def has_usual_site(config: MkDocsConfig, settings: dict[str, Any]) -> bool:
     """Whether the site is written to the folder of the settings file, not of the command line."""
-    usual = _read_settings_file(config).get("site_dir") or "site"
+    usual = settings.get("site_dir") or "site"
     folder = Path(config.config_file_path).resolve().parent
     return Path(config.site_dir).resolve() == (folder / usual).resolve()
 
 
-def _read_settings_file(config: MkDocsConfig) -> dict[str, Any]:
+def read_settings_file(config: MkDocsConfig) -> dict[str, Any]:
     """The settings in the file, without options of the command line."""
     with Path(config.config_file_path).open("rb") as file:
         return yaml_load(file, get_yaml_loader(config=config))

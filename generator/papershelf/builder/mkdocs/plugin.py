@@ -304,7 +304,9 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         """Save the state for the next build, if only files determine the site."""
         if self._pages is None or self._memory is None or self.dirty:
             return
-        if not pages.is_plain(config) or not all(output.key for output in manifest.jobs.values()):
+        settings = pages.read_settings_file(config)
+        is_plain = pages.is_plain(config, settings)
+        if not is_plain or not all(output.key for output in manifest.jobs.values()):
             return  # MkDocs has to render some pages in every build
         state = BuildState.from_build(
             self.site, surroundings=self._surroundings, records=self._records,
@@ -312,7 +314,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
             empty_sections=list_empty_sections(self.site), warnings=self._warnings, **rest,
         )  # fmt: skip
         path = Path(config.config_file_path)
-        if self.serving or pages.has_usual_site(config):
+        if self.serving or pages.has_usual_site(config, settings):
             self.cache.save_state(state, path, "serve" if self.serving else "build")
         self.served = ServedSite(self.cache, state, path)
 
