@@ -98,11 +98,11 @@ def find_last_day(settings: Settings) -> str:
     """
     if not settings.scheduled:
         return ""
-    said = os.environ.get("SOURCE_DATE_EPOCH", "")
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     try:
-        now = datetime.fromtimestamp(int(said), UTC) if said else datetime.now(UTC)
+        now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     except (ValueError, OverflowError, OSError):
-        raise CallError(f"SOURCE_DATE_EPOCH is no number of seconds: {said[:40]}") from None
+        raise CallError(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch[:40]}") from None
     return now.date().isoformat()
 
 

@@ -89,6 +89,7 @@ def join(entries: Iterable[str]) -> str:
 
 
 def wrap_in_braces(values: Mapping[str, str]) -> dict[str, str]:
+    """Return fields with their values in braces, as an entry has them."""
     return {name: f"{{{value}}}" for name, value in values.items()}
 
 

@@ -184,4 +184,5 @@ def _wait_for_end(sentinel: int) -> None:
 
 
 def can_fork() -> bool:
+    """Whether this process may fork: on Linux, and only without other threads."""
     return sys.platform == "linux" and threading.active_count() == 1

@@ -223,9 +223,9 @@ class Store:
         text = re.split(r"\n(?:RequestId|ErrorCode|Content):", str(error))[0]
         if isinstance(error, FileNotFoundError) and " " not in text:  # Google's is a path
             text = f"there is no {text}"
-        said = hide_secrets(to_printable(text).rstrip(".") or unsaid, os.environ)
+        reason = hide_secrets(to_printable(text).rstrip(".") or unsaid, os.environ)
         remedy = _find_remedy(error)
-        return f"{self.url}: {said}" + (f"; {remedy}" if remedy else "")
+        return f"{self.url}: {reason}" + (f"; {remedy}" if remedy else "")
 
 
 def _check_url(url: str) -> str:

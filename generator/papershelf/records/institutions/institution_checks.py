@@ -77,15 +77,15 @@ def _find_spellings(named: _Named, known: KnownInstitutions) -> Iterator[Problem
         for name in (entry.name, *entry.aliases):
             seen.add(entry.slug, Affiliation(name))
     labels = {entry.slug: entry.name for entry in known.entries}
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     # Long names first, so that an acronym meets the name that it is short for.
     for affiliation in sorted(named, key=lambda one: (-len(one.name), one)):
         slug = known.find_slug(affiliation)
         labels.setdefault(slug, affiliation.name)
         other = seen.add(slug, affiliation)
-        if other == slug or (slug, other) in told:
+        if other == slug or (slug, other) in reported:
             continue
-        told.add((slug, other))
+        reported.add((slug, other))
         place, at = named[affiliation]
         message = f"`{affiliation.name}` is likely the same institution as `{labels[other]}`"
         hint = "put one into institutions.yaml, and the other under its `aliases`"

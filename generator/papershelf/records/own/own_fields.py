@@ -164,9 +164,9 @@ def _to_problem(field: OwnField, value: Any, error: ValueError, place: Place) ->
     if not isinstance(error, ValidationError):
         return place.to_problem("bad-value", f"`{field.name}`: {error}", (field.name,))
     details = error.errors(include_url=False)[0]
-    said = details.get("ctx", {}).get("message")
-    if said and isinstance(value, str):
-        return place.to_problem(details["type"], f"`{field.name}`: {said}", (field.name,))
+    reason = details.get("ctx", {}).get("message")
+    if reason and isinstance(value, str):
+        return place.to_problem(details["type"], f"`{field.name}`: {reason}", (field.name,))
     found = "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else ""
     found = found or f"the text {quote(str(value))}"
     hint = "write a list, one item per line, each beginning with `- `"

@@ -13,6 +13,10 @@ _LONGEST = 1_000  # characters of a field with one or several ISBNs or ISSNs
 
 
 def read_identifiers(draft: EntryDraft) -> None:
+    """Move identifiers from the fields that are left to the record.
+
+    What is none stays among them, with a note.
+    """
     if "doi" in draft.left:
         _read_doi(draft)
     for name in ("isbn", "issn"):

@@ -43,6 +43,7 @@ def move_address(draft: EntryDraft, name: str = "howpublished") -> bool:
 
 
 def read_links(draft: EntryDraft) -> None:
+    """Move links from the fields that are left to the record."""
     if "note" in draft.left and len(draft.left["note"]) < _LONGEST_URL:
         move_address(draft, "note")
     for key, names in _FIELDS.items():

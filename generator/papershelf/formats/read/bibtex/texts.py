@@ -18,6 +18,7 @@ _SOME_AWARDS = frozenset(("true", "yes"))
 
 
 def read_texts(draft: EntryDraft) -> None:
+    """Move abstract, keywords, language and notes from the fields that are left to the record."""
     if "abstract" in draft.left and not draft.is_too_long("abstract"):
         decoded = tex.decode_abstract(draft.left.pop("abstract"))
         draft.record["abstract"] = draft.accept(decoded, "abstract")

@@ -84,6 +84,7 @@ def read(text: str) -> Iterator[Entry | Unread]:
 
 
 def read_reference(line: int, item: dict[str, Any], left_out: dict[str, int]) -> Reference:
+    """Read an item at a line; variables without a place in a record are counted in `left_out`."""
     kind = to_text(item.get("type"))
     key = to_text(item.get("citation-key")) or to_text(item.get("id"))
     reference = Reference(kind, line, key, left_out)

@@ -76,6 +76,7 @@ def _begins_reference(tag: str, block: TaggedBlock | None, blank: bool) -> bool:
 
 
 def read_reference(block: TaggedBlock, left_out: dict[str, int]) -> Reference:
+    """Read a block; fields without a place in a record are counted in `left_out`."""
     kinds = [" ".join(field.value.split()).lower() for field in block.fields if field.tag == "PT"]
     if block.first("OWN") == "ERIC":  # "Reports - Research"
         kinds = [kind.partition(" - ")[0] for kind in kinds]

@@ -125,6 +125,7 @@ class Reference:
                 translations[tag]["abstract"] = jats.to_paragraphs(abstract)
 
     def add_unread(self, what: str, line: int = 0) -> None:
+        """Report something that is lost."""
         self.unread.append(Unread(line or self.line, what))
 
     def add_note(self, what: str, line: int = 0) -> None:

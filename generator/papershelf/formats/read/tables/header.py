@@ -143,11 +143,13 @@ def read_header(text: str, given: GivenColumns | None = None) -> tuple[str, Tabl
 
 
 def first_line(text: str) -> str:
+    """The first line of a text that is not blank, or its beginning if it is long."""
     start = text.lstrip("\ufeff\r\n \t")[:_LONGEST]
     return re.split(r"[\r\n]", start, maxsplit=1)[0]
 
 
 def split_cells(line: str, separator: str) -> list[str]:
+    """The cells of a line of CSV; none if it can't be split."""
     try:
         return next(csv.reader([line], delimiter=separator), [])
     except csv.Error:

@@ -70,16 +70,16 @@ def _split_by_commas(text: str, last: str, part: PartialRecord) -> list[str]:
     """
     names, is_guess = split_list(text, last)
     pieces = [piece for piece in map(to_line, text.split(",")) if piece]
-    told = f"`authors`: `{text[:60]}` can be read in two ways, here as "
+    doubt = f"`authors`: `{text[:60]}` can be read in two ways, here as "
     if len(pieces) % 2 and is_guess:  # names without given names
         return pieces
     if is_guess:
-        part.unread.append(told + format_names(names))
+        part.unread.append(doubt + format_names(names))
     if len(names) == 1 and len(pieces) == 2 and all(" " in piece for piece in pieces):
         if "," in last:
             return names
         if not last:  # rather two names in spoken order than one with two family names
-            part.notes.append(told + format_names(pieces))
+            part.notes.append(doubt + format_names(pieces))
         return pieces
     return names
 
