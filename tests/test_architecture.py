@@ -52,7 +52,7 @@ DOORS = {
     "latex2mathml": {"site/rendering/markup.py"},
     "nh3": {"site/rendering/markup.py"},
     "pypdf": {"formats/read/pdf/__init__.py"},
-    "pypdfium2": {"builder/pdfs/extract.py"},
+    "pypdfium2": {"builder/pdfs/pdf_worker.py"},
     "openpyxl": {"formats/read/tables/workbook.py"},
     "PIL": {"site/papers/card_drawing.py", "site/rendering/images.py"},
     "click": {"cli/__init__.py", "cli/console.py", "cli/exporting.py", "cli/fetching.py",

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from papershelf.builder.pdfs.extract import Part
 from papershelf.builder.pdfs.extraction import extract_part
+from papershelf.builder.pdfs.pdf_worker import Part
 from papershelf.builder.pdfs.prepare_pdfs import prepare_pdfs
 from papershelf.builder.pdfs.text_cleaning import clean_pages
 from papershelf.errors import CallError

@@ -20,7 +20,7 @@ from ..formats.read import READERS, Found, Unread, recognize
 from ..formats.read.refusals import explain_refusal
 from ..records.followed.followed_sources import FollowedSource
 from .client import Client
-from .papers import get_openalex_key
+from .lookup import get_openalex_key
 
 MOST = 1_000
 """Papers that a source is asked for at most."""

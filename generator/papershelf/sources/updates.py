@@ -19,7 +19,7 @@ from ..records.fields import is_arxiv_doi, to_arxiv_doi
 from ..records.paper import Paper
 from ..records.works import strip_arxiv_version
 from .client import Client
-from .papers import fetch_medline, get_crossref_contact, get_openalex_key
+from .lookup import fetch_medline, get_crossref_contact, get_openalex_key
 
 Update = dict[str, Any]
 """Keys of a record and their new values. Of a published version there are two more: its DOI as

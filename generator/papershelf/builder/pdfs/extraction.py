@@ -8,25 +8,25 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from . import extract
-from .extract import Part
+from . import pdf_worker
+from .pdf_worker import Part
 
 _PACKAGES = Path(__file__).parents[3]
 """The folder that has this package, for a process that was not told where it is."""
 _PROGRAM = (
     "import sys; sys.path.append(sys.argv.pop(1));"
-    "from papershelf.builder.pdfs.extract import run;"
+    "from papershelf.builder.pdfs.pdf_worker import run;"
     "sys.exit(run(*sys.argv[1:]))"
 )
-_WAIT = 6 * extract.SECONDS
+_WAIT = 6 * pdf_worker.SECONDS
 """Seconds after which a process is ended that has hardly used the processor."""
-_SLOW = f"reading it takes more than {extract.SECONDS} seconds"
-_MEMORY = f"reading it takes more than {extract.MEMORY >> 30} GB of memory"
+_SLOW = f"reading it takes more than {pdf_worker.SECONDS} seconds"
+_MEMORY = f"reading it takes more than {pdf_worker.MEMORY >> 30} GB of memory"
 _FAULTS = {
-    extract.ENCRYPTED: "it is encrypted",
-    extract.BROKEN: "it is damaged, or no PDF",
-    extract.TOO_LARGE: f"it has more than {extract.LARGEST // 1_000_000} MB",
-    extract.OUT_OF_MEMORY: _MEMORY,
+    pdf_worker.ENCRYPTED: "it is encrypted",
+    pdf_worker.BROKEN: "it is damaged, or no PDF",
+    pdf_worker.TOO_LARGE: f"it has more than {pdf_worker.LARGEST // 1_000_000} MB",
+    pdf_worker.OUT_OF_MEMORY: _MEMORY,
     **({-signal.SIGXCPU: _SLOW, -signal.SIGKILL: _SLOW} if hasattr(signal, "SIGXCPU") else {}),
 }
 _CRASH = f"{_MEMORY}, or crashes the reader"
@@ -54,6 +54,6 @@ def extract_part(path: Path, part: Part) -> Extract:
         return Extract(fault=_SLOW)
     if done.returncode == 0:
         return Extract(done.stdout)
-    if done.returncode == extract.NO_LIBRARY:
+    if done.returncode == pdf_worker.NO_LIBRARY:
         raise ImportError("pypdfium2 and Pillow")
     return Extract(fault=_FAULTS.get(done.returncode, _CRASH))

@@ -19,8 +19,8 @@ from ...records.reader import to_stamp
 from ...settings import Settings
 from ...site.pdfs.contents import PdfContents, PdfFacts, find_picture, find_text
 from ...site.rendering.images import read_size
-from .extract import Part
 from .extraction import extract_part
+from .pdf_worker import Part
 
 _VERSION = 1
 """Of what is cached: a change of the reading of texts needs another."""

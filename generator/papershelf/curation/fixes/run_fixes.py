@@ -14,7 +14,7 @@ from ...records import reader, schema, source
 from ...records.collection import Collection
 from ...records.paper import Paper
 from ...records.source import Place
-from ..people.repeated import note_repeated_authors
+from ..people.repeated_authors import note_repeated_authors
 from ..yaml_edit import set_keys
 from .rules import CollectionTerms, FixedValue, fix_values
 

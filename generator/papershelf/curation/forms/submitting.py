@@ -9,7 +9,7 @@ from ...errors import CallError, FetchError
 from ...formats.read import Entry
 from ...formats.read.common.identify import Identifier, identify
 from ...records.paper import Paper
-from ...sources import papers
+from ...sources import lookup
 from ...sources.client import Client
 from .. import lockfile
 from ..fixes.rules import fix_values
@@ -112,7 +112,7 @@ def _add_found_values(
 ) -> dict[str, Any]:
     """Return a record with the values that a source has for its identifier."""
     try:
-        response = papers.look_up(client, identifier)
+        response = lookup.look_up(client, identifier)
     except FetchError as error:
         context.answers.add_problem("identifier", str(error), "edit the issue later to try again")
         return record
@@ -121,7 +121,7 @@ def _add_found_values(
         return record
     entry = response.entries[0]
     title = record.get("title")
-    if isinstance(title, str) and not papers.has_title(entry, title):
+    if isinstance(title, str) and not lookup.has_title(entry, title):
         message = f"{identifier} has a different title: {entry.record['title']}"
         context.answers.add_problem("title", message, "leave the title empty to use that one")
     context.warnings += [unread.what for unread in entry.unread]

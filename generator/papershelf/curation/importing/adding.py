@@ -10,7 +10,7 @@ from typing import Any
 from ...errors import FetchError, format_count
 from ...formats.read import Entry
 from ...formats.read.common.identify import Identifier, identify
-from ...sources import papers
+from ...sources import lookup
 from ...sources.client import Client
 from . import run_import
 from .new_records import set_values
@@ -85,7 +85,7 @@ def look_up_several(
     found: dict[Identifier, tuple[Entry, str]] = {}
     if len(identifiers) > 1:
         with suppress(FetchError):
-            for identifier, entry, format in papers.look_up_several(client, identifiers):
+            for identifier, entry, format in lookup.look_up_several(client, identifiers):
                 found.setdefault(identifier, (entry, format))
     return found
 
@@ -104,7 +104,7 @@ def find_paper(client: Client, identifier: Identifier) -> tuple[Entry, str]:
 
 
 def _look_up(client: Client, identifier: Identifier) -> tuple[Entry, str]:
-    response = papers.look_up(client, identifier)
+    response = lookup.look_up(client, identifier)
     if not response:
         raise FetchError("there is no such paper")
     return response.entries[0], response.format
@@ -113,9 +113,9 @@ def _look_up(client: Client, identifier: Identifier) -> tuple[Entry, str]:
 def _search_title(client: Client, title: str) -> tuple[Entry, str]:
     """Return the only paper with exactly this title, from the first source that has one."""
     others: list[Entry] = []
-    for response in papers.search(client, title):
+    for response in lookup.search(client, title):
         entries = response.entries
-        same = [entry for entry in entries if papers.has_title(entry, title)]
+        same = [entry for entry in entries if lookup.has_title(entry, title)]
         if len(same) == 1:
             return same[0], response.format
         if same:

@@ -21,7 +21,7 @@ from ...records.followed.followed_sources import FollowedSource, RefusedPaper
 from ...records.paper import Paper
 from ...records.source import Place
 from ...records.text import fold, to_plain
-from ...sources import following, papers
+from ...sources import following, lookup
 from ...sources.client import Client
 from ..lockfile import choose_entry_name, fingerprint_paper
 from ..record_index import IndexedRecord
@@ -259,7 +259,7 @@ class SourcePull:
         and no source has it, or if a source can't be reached."""
         if not found.entry.record:
             return adding.find_paper(self._client, identifier)
-        response = papers.look_up(self._client, identifier)
+        response = lookup.look_up(self._client, identifier)
         return (response.entries[0], response.format) if response else found[:2]
 
     def _choose_values(self, record: IndexedRecord, today: date) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ...formats.read.common.json_entries import find_first, find_items, get_object, to_text
 from ...records.paper import Paper
 from ..client import Client
-from ..papers import get_openalex_key
+from ..lookup import get_openalex_key
 
 AT_ONCE = 50
 """Papers that OpenAlex is asked for at a time."""
