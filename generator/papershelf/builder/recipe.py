@@ -211,9 +211,9 @@ class SiteBuild:
         self._patched = frozenset(patched)
         steps.begin("finding related papers")
         with related_cache.start_relating(site, cache) as relate:
+            whole.look_ahead(site)
             whole.start_patching(site, patched)
             whole.start_making(site, EXPORTS)
-            whole.look_ahead(site)
             site = relate()
         if site.settings.fast:
             steps.begin("writing exports")

@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
-from ..records.collection import Collection
 from ..records.slug import to_latin
 from ..records.text import fold
 from ..records.vocabulary import Person
@@ -33,7 +32,8 @@ def find_authors_with_page(site: Site) -> frozenset[str]:
 
 @selection
 def _list_authors_with_page(site: Site) -> tuple[str, ...]:
-    collection, fewest = site.index, site.settings.author_pages_from
+    collection = site.read_parts("index", "people", "volumes")
+    fewest = site.settings.author_pages_from
     slugs = collection.author_slugs
     counts = Counter(chain.from_iterable(set(slugs[paper.id]) for paper in collection.works))
     found = (author for author in counts
@@ -58,7 +58,7 @@ def _recall_authors_with_page(site: Site) -> frozenset[str]:
 @selection
 def find_person(site: Site, author: str) -> Person | None:
     """The entry of `people.yaml` with a slug."""
-    return _read_people(site).person(author)
+    return site.read_parts("people").person(author)
 
 
 def describe_authors(site: Site, slugs: Sequence[str]) -> list[tuple[object, ...]]:
@@ -86,7 +86,7 @@ def _group_people(site: Site) -> Mapping[str, tuple[object, ...]]:
     found: defaultdict[str, list[object]] = defaultdict(list)
     for author in _list_authors_with_page(site):
         found[_get_beginning(author)].append(author)
-    for person in _read_people(site).people:
+    for person in site.read_parts("people").people:
         names = [person.name, *person.variants]
         entry = (person.id, person.orcid, person.is_member, sorted(map(fold, names)))
         # Latin letters of a name are the same in all spellings that fold to it; without any, the
@@ -115,7 +115,7 @@ def label_author(site: Site, author: str) -> str:
 def _list_chosen_labels(site: Site, beginning: str) -> Mapping[str, str]:
     """Author's slug -> name, of those in `people.yaml` and those with several spellings, whose
     slugs have a beginning: so another spelling concerns few pages."""
-    _ = site.index
+    site.read_parts("index", "people")
     return site.memo("chosen labels", lambda: _group_chosen_labels(site)).get(beginning, {})
 
 
@@ -126,9 +126,3 @@ def _group_chosen_labels(site: Site) -> Mapping[str, Mapping[str, str]]:
     for author, label in sorted((respelled | people).items()):
         found[author[:_BEGINNING]][author] = label
     return found
-
-
-def _read_people(site: Site) -> Collection:
-    """The collection, of which only the vocabularies are read."""
-    site.recorder.note(("vocabularies",))
-    return site.records

@@ -8,11 +8,8 @@ from functools import partial
 from hashlib import blake2b, file_digest
 
 from ..records.collection import Collection
-from .recorder import HEAD, Changes, Key, digest_value
-from .site import Site
-
-_OF_SEVERAL = ("reading.list_shared_files",), ("versions.list_versions",)
-"""Selections of what heads say of other papers: files that several name, versions of works."""
+from .recorder import HEAD, TAG, VENUE, Changes, Key, digest_value
+from .site import VOCABULARIES, Site
 
 _LATE = frozenset({"related", "sizes", "map", "pages"})
 """The facts that a build finds out late: from all papers, or from hand-written pages."""
@@ -57,10 +54,11 @@ def _digest_paper(part: str) -> Callable[[Site, str], bytes]:
 
 
 def _digest_vocabularies(site: Site) -> bytes:
-    collection: Collection = site.records
-    vocabularies = (collection.people, collection.venues, collection.tags, collection.lists)
-    own = collection.own_fields, collection.institutions, collection.volumes
-    return digest_value((*vocabularies, *own))
+    return b"".join(_digest_vocabulary(name)(site) for name in VOCABULARIES)
+
+
+def _digest_vocabulary(name: str) -> Callable[[Site], bytes]:
+    return lambda site: digest_value(getattr(site.records, name))
 
 
 def _digest_counts(site: Site) -> bytes:
@@ -102,10 +100,10 @@ _DIGEST: dict[str, Callable[..., bytes]] = {
     "collection": _digest_fingerprints("whole"),
     "heads": _digest_fingerprints("head"),
     "index": _digest_fingerprints("listing"),
-    "vocabularies": _digest_vocabularies,
+    **{name: _digest_vocabulary(name) for name in VOCABULARIES},
     "counts": _digest_counts,
     "file": digest_file_content,
-    "lists": _digest_lists,
+    "listed": _digest_lists,
     "pdf": lambda site, path: digest_value(site.pdfs.found.get(path)),
     "citations": _digest_citations,
     "place": lambda site, id: digest_value(repr(site.records.places.get(id))),
@@ -119,13 +117,21 @@ _DIGEST: dict[str, Callable[..., bytes]] = {
 
 def find_changed_papers(site: Site, before: Collection, changes: Changes) -> set[str] | None:
     """The ids of papers of two collections that differ, or whose names are called differently; None
-    if `before` is not the collection that the changes are relative to."""
+    if `before` is not the collection that the changes are relative to. One must have looked ahead.
+    """
     key = ("collection",)
     if digest_fact(replace(site, records=before), key) != changes.get_digest(key):
         return None
     was, now = before.fingerprints, site.records.fingerprints
     both = was.keys() & now.keys()
     changed = {id for id in both if was[id].whole != now[id].whole}
-    if changes.has_changed(("vocabularies",)) or any(map(changes.has_changed, _OF_SEVERAL)):
-        changed |= {id for id in both if changes.has_changed((HEAD, id))}
-    return changed
+    changed |= both.intersection(changes.list_changed(HEAD))
+    tags, venues = ({*changes.list_changed(name)} for name in (TAG, VENUE))
+    collection = site.records
+    return changed.union(
+        paper.id for paper in (collection.papers if tags or venues else ())
+        if paper.id in both and (
+            collection.venue_slug(paper) in venues
+            or not tags.isdisjoint(map(collection.tag_slug, paper.tags))
+        )
+    )  # fmt: skip

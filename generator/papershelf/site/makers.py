@@ -209,10 +209,10 @@ def read_inputs(site: Site, job: Job) -> tuple[Any, Reads]:
 def pickle_inputs(site: Site, inputs: Any, reads: Reads) -> tuple[bytes, bytes]:
     """The inputs of a job as bytes, and a digest of all that its outputs depend on.
 
-    Outputs show papers with what the collection calls the names in them, which heads include.
+    Outputs show papers with what the collection calls the names in them.
     """
     data = pickle.dumps(inputs, protocol=pickle.HIGHEST_PROTOCOL)
-    return data, digest_value(data + site.recorder.list_head_digests(reads))
+    return data, digest_value(data + site.recorder.list_shown_digests(reads))
 
 
 def make_from_inputs(site: Site, job: Job, inputs: Any) -> Iterator[Output]:

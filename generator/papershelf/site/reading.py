@@ -18,7 +18,7 @@ from .authors import describe_authors
 from .facts import digest_file_content
 from .papers.thumbnails import Thumbnails, plan_page_thumbnails, plan_thumbnails
 from .pdfs.contents import PdfFacts
-from .recorder import HEAD, digest_value
+from .recorder import HEAD, TAG, VENUE, Key, digest_value
 from .rendering import urls
 from .site import Site, selection
 from .versions import find_versions
@@ -27,24 +27,49 @@ from .versions import find_versions
 
 
 def read_paper(site: Site, id: str) -> Paper:
-    """A paper with all that its record says. Raises KeyError if there is none."""
+    """A paper with all that its record says, and the labels of its tags. Raises KeyError if there
+    is none."""
     site.recorder.note(("paper", id))
-    return read_head(site, id)  # the names in it
+    return read_tagged(site, id)
+
+
+def read_tagged(site: Site, id: str) -> Paper:
+    """A paper of which the head is read, and the labels of its tags. Raises KeyError if there is
+    none."""
+    paper = read_head(site, id)
+    for tag in paper.tags:
+        _describe_tag(site, site.records.tag_slug(tag))
+    return paper
 
 
 def read_head(site: Site, id: str) -> Paper:
     """A paper of which only the head is read: see `Fingerprint`. Raises KeyError if there is none.
 
-    The head includes what the collection calls the names in it.
+    The head includes what the collection calls the names in it, without those of tags.
     """
+    paper = read_near(site, id)
+    if paper.venue:
+        _describe_venue(site, site.records.venue_slug(paper))
+    return paper
+
+
+def read_near(site: Site, id: str) -> Paper:
+    """A paper of which the head is read without the name of its venue, as rows among related papers
+    show it. Raises KeyError if there is none."""
     if site.recorder.recall_digest((HEAD, id)) is None:
         _describe_head(site, id)
     return site.records.by_id[id]
 
 
 def digest_head(site: Site, id: str) -> bytes:
-    """A digest of all that rows and BibTeX entries show of a paper."""
-    return site.digest_selection((HEAD, id))
+    """A digest of all that fragments show of a paper; nothing is noted."""
+    collection = site.records
+    keys: list[Key] = [(HEAD, id)]
+    if paper := collection.by_id.get(id):
+        keys += [(VENUE, collection.venue_slug(paper))] if paper.venue else []
+        keys += [(TAG, collection.tag_slug(tag)) for tag in paper.tags]
+    digest = site.digest_selection
+    return digest_value(site.recorder.ignore(lambda: b"".join(map(digest, keys))))
 
 
 @selection
@@ -61,13 +86,10 @@ def _find_labels(site: Site, paper: Paper) -> object:
     collection = site.records
     slugs = map(collection.author_slug, (*paper.authors, *paper.editors))
     _list_tag_aliases(site)
-    tags = [collection.tag_slug(tag) for tag in paper.tags]
-    venue = collection.venue_slug(paper)
     shared = find_shared_files(site)
     return (
         describe_authors(site, tuple(slugs)),
-        [(tag, label_tag(site, tag)) for tag in tags],
-        venue and (label_venue(site, venue), find_venue(site, venue)),
+        [collection.tag_slug(tag) for tag in paper.tags],
         [shared.get(path) for _, path in paper.local_files] if shared else (),
         find_thumbnails(site).get(paper.image or paper.pdf),
         [field for field in _list_own_fields(site) if field.name in paper.own],
@@ -77,12 +99,12 @@ def _find_labels(site: Site, paper: Paper) -> object:
 
 @selection
 def _list_tag_aliases(site: Site) -> Mapping[str, str]:
-    return read_vocabularies(site).tag_aliases
+    return site.read_parts("tags").tag_aliases
 
 
 @selection
 def _list_own_fields(site: Site) -> tuple[OwnField, ...]:
-    return read_vocabularies(site).own_fields
+    return site.read_parts("own_fields").own_fields
 
 
 def find_paper(site: Site, id: str) -> str:
@@ -215,75 +237,85 @@ def count_by_slug(site: Site, kind: str) -> dict[str, int]:
 
 
 def _read_index(site: Site, kind: str) -> Mapping[str, tuple[Paper, ...]]:
-    found = site.index.index(kind)
+    names = _NAMES_OF.get(kind, () if kind in urls.PERIODS else ("own_fields",))
+    collection = site.read_parts("index", *names)
+    found = collection.index(kind)
     if kind != urls.INSTITUTIONS:
         return found
     # Those with a page, by the rule of authors.
-    known, fewest = site.records.known_institutions, site.settings.author_pages_from
+    known, fewest = collection.known_institutions, site.settings.author_pages_from
     return {slug: one for slug, one in found.items() if len(one) >= fewest or known.get(slug)}
 
 
+_NAMES_OF: Mapping[str, tuple[str, ...]] = {
+    "years": (), "authors": ("people",), urls.INSTITUTIONS: ("institutions",),
+    **{kind: (kind,) for kind in ("tags", "venues", "lists", "volumes")},
+}  # fmt: skip
+"""Kind of an index -> the vocabularies that it depends on; those of own fields are not here."""
+
+
 def read_counts(site: Site) -> Collection:
-    """The collection, of whose papers only counts are read, and that which `Fingerprint.listing`
-    covers."""
+    """The papers, of which only counts are read, and that which `Fingerprint.listing` covers."""
     site.recorder.note(("counts",))
-    return site.index
+    return site.read_parts("index")
 
 
 @selection
 def find_tag(site: Site, tag: str) -> Tag | None:
     """The entry of `tags.yaml` with a slug."""
-    return read_vocabularies(site).tags.get(tag)
+    return site.read_parts("tags").tags.get(tag)
 
 
 @selection
 def find_parent(site: Site, tag: str) -> str:
     """The slug of the tag that a tag is part of; empty if there is none."""
-    return read_vocabularies(site).parent(tag)
+    return site.read_parts("tags").parent(tag)
 
 
 @selection
 def list_children(site: Site, tag: str) -> tuple[str, ...]:
     """The slugs of a tag's sub-tags, sorted."""
-    return read_vocabularies(site).children.get(tag, ())
+    return site.read_parts("tags").children.get(tag, ())
 
 
-@selection
 def find_venue(site: Site, venue: str) -> Venue | None:
     """The entry of `venues.yaml` with a slug."""
-    return read_vocabularies(site).venue(venue)
+    return _describe_venue(site, venue)[2]
 
 
 @selection
 def read_volume(site: Site, id: str) -> Volume:
     """A volume."""
-    return read_vocabularies(site).volumes[id]
+    return site.read_parts("volumes").volumes[id]
 
 
 @selection
 def read_list(site: Site, id: str) -> ReadingList:
     """A reading list."""
-    return read_vocabularies(site).lists[id]
-
-
-def read_vocabularies(site: Site) -> Collection:
-    """The collection, of which only people, venues, tags, institutions and lists are read."""
-    site.recorder.note(("vocabularies",))
-    return site.records
+    return site.read_parts("lists").lists[id]
 
 
 # --- names ----------------------------------------------------------------------------------
 
 
-@selection
 def label_tag(site: Site, tag: str) -> str:
     """A tag's label as in `tags.yaml`, or the tag as most papers write it."""
-    _read_index(site, "tags")
-    return site.records.tag_label(tag)
+    return _describe_tag(site, tag)[1]
 
 
 @selection
+def _describe_tag(site: Site, tag: str) -> tuple[str, str]:
+    """A tag and its label."""
+    return tag, site.read_parts("index", "tags").tag_label(tag)
+
+
 def label_venue(site: Site, venue: str) -> str:
     """A venue's full name."""
-    _read_index(site, "venues")
-    return site.records.venue_label(venue)
+    return _describe_venue(site, venue)[1]
+
+
+@selection
+def _describe_venue(site: Site, venue: str) -> tuple[str, str, Venue | None]:
+    """A venue, its full name, and its entry in `venues.yaml`."""
+    collection = site.read_parts("index", "venues")
+    return venue, collection.venue_label(venue), collection.venue(venue)

@@ -25,8 +25,9 @@ T = TypeVar("T")
 
 Key = tuple[Any, ...]
 """The name of a fact or selection, and its arguments: texts and numbers."""
-HEAD = "reading.describe_head"
-"""The name of the selection that says what the head of a paper shows."""
+HEAD, TAG, VENUE = "reading.describe_head", "reading.describe_tag", "reading.describe_venue"
+"""The names of the selections that say what outputs show of a paper's head, a tag, and a venue."""
+_SHOWN = frozenset({HEAD, TAG, VENUE})
 Reads = bytes
 """Numbers of the keys that were read, packed: there is a value for each job and selection."""
 _DIGEST = 12
@@ -65,8 +66,8 @@ class Recorder:
         """The number of the next key."""
         self._selections: list[bytes] = []
         """As in `Trace`, but shorter if the last ones are facts."""
-        self._heads = bytearray()
-        """For each number of `_selections`, whether it is that of a selection `HEAD`."""
+        self._shown = bytearray()
+        """For each number of `_selections`, whether it is that of one of `_SHOWN`."""
         self._changed: Set[int] | None = None
         """The numbers of what changed since the build whose trace was restored; None as long as
         not all is known."""
@@ -90,7 +91,7 @@ class Recorder:
         for key in trace.keys:
             self._to_number(key)
         self._selections = trace.selections.copy()
-        self._heads = bytearray(key[0] == HEAD for key in trace.keys)
+        self._shown = bytearray(key[0] in _SHOWN for key in trace.keys)
 
     def trust(self, changed: Set[int]) -> None:
         """Take the selections of that build as they are, except those with some numbers."""
@@ -134,9 +135,9 @@ class Recorder:
         number = self._to_number(key)
         missing = number + 1 - len(self._selections)
         self._selections += [b""] * missing
-        self._heads += bytes(max(missing, 0))
+        self._shown += bytes(max(missing, 0))
         self._selections[number] = digest_value(value) + reads
-        self._heads[number] = key[0] == HEAD
+        self._shown[number] = key[0] in _SHOWN
         return value, number
 
     def find_number(self, key: Key) -> int:
@@ -168,12 +169,12 @@ class Recorder:
         if self._current is not None:
             self._current.update(array("I", reads))
 
-    def list_head_digests(self, reads: Reads) -> bytes:
-        """The digests of the heads of papers that were read, sorted and joined."""
-        heads, found = self._heads, self._selections
-        known = len(heads)
+    def list_shown_digests(self, reads: Reads) -> bytes:
+        """The digests of the heads, tags and venues that were read, sorted and joined."""
+        shown, found = self._shown, self._selections
+        known = len(shown)
         digests = [found[number][:_DIGEST] for number in array("I", reads)
-                   if number < known and heads[number]]  # fmt: skip
+                   if number < known and shown[number]]  # fmt: skip
         return b"".join(sorted(digests))
 
     def to_trace(
@@ -274,6 +275,12 @@ class Changes:
         """Whether a fact or a selection changed; True for one that nobody had read."""
         number = self._numbers.get(key)
         return number is None or self._look(number)
+
+    def list_changed(self, name: str) -> list[Any]:
+        """The arguments of the facts or selections with a name that were found to have changed."""
+        keys, states = self._trace.keys, self._states
+        return [_get_argument(keys[number]) for number, has_changed in states.items()
+                if has_changed and keys[number][0] == name]  # fmt: skip
 
     def list_same_facts(self) -> dict[int, bytes]:
         """Number -> digest of the facts that were found to be as they were."""

@@ -29,6 +29,10 @@ from .rendering import urls
 T = TypeVar("T")
 P = ParamSpec("P")
 
+VOCABULARIES = (
+    "people", "venues", "tags", "lists", "own_fields", "institutions", "volumes",
+)  # fmt: skip
+"""What a collection has beside its papers, by its attributes: each is a fact."""
 FRAGMENTS = Path(__file__).parent.parent / "theme" / "shared" / "fragments"
 """The folder of our page bodies."""
 
@@ -154,8 +158,13 @@ class Site:
     @property
     def index(self) -> Collection:
         """The collection, of whose papers only that is read which `Fingerprint.listing` covers."""
-        self.recorder.note(("index",))
-        self.recorder.note(("vocabularies",))
+        return self.read_parts("index", *VOCABULARIES)
+
+    def read_parts(self, *names: str) -> Collection:
+        """The collection, of which only some of its `VOCABULARIES` are read; `index` is what
+        `Fingerprint.listing` covers of its papers."""
+        for name in names:
+            self.recorder.note((name,))
         return self.records
 
     def memo(self, key: Hashable, make: Callable[[], T]) -> T:

@@ -18,7 +18,6 @@ def find_versions(site: Site) -> Mapping[str, tuple[VersionLink, ...]]:
 
 @selection
 def _list_versions(site: Site) -> Mapping[str, tuple[VersionLink, ...]]:
-    site.recorder.note(("vocabularies",))
     return {
         main: tuple(_link_version(site, paper) for paper in others)
         for main, others in site.heads.versions.items()
@@ -43,7 +42,7 @@ def link_main_version(site: Site, id: str) -> VersionLink | None:
     if not main:
         return None
     site.recorder.note(("head", main))
-    site.recorder.note(("vocabularies",))
+    site.recorder.note(("venues",))
     return _link_version(site, site.records.by_id[main])
 
 

@@ -89,7 +89,7 @@ def match(_site: Site, path: str) -> str | None:
 def note_reads(site: Site, what: str) -> None:
     """See `WholeModule`."""
     if what == _SCHEMA:
-        site.recorder.note(("vocabularies",))
+        site.recorder.note(("own_fields",))
     else:
         site.recorder.note(("collection" if what in (_ABSTRACTS, _RECORDS) else "heads",))
 

@@ -231,5 +231,5 @@ def _new_period_view(site: Site, kind: urls.Period, slug: str) -> View:
 @selection
 def _find_newest_day(site: Site, kind: urls.Kind, slug: str) -> str:
     """The newest day of a period that has papers; every index keeps the collection's order."""
-    papers = site.index.index(kind).get(slug, ())
+    papers = site.read_parts("index").index(kind).get(slug, ())
     return str(papers[0].added) if papers else ""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...records.institutions.affiliation import Affiliation, number_affiliations
 from ...records.institutions.institution import Institution
 from ...records.paper import Paper
-from ..reading import count_by_slug, read_vocabularies
+from ..reading import count_by_slug
 from ..rendering import urls
 from ..site import Site, selection
 
@@ -37,7 +37,7 @@ def list_affiliations(site: Site, paper: Paper) -> tuple[ListedAffiliation, ...]
 
 def _find_address(site: Site, affiliation: Affiliation) -> str:
     """The address of the page of an affiliation's institution; empty if it has none."""
-    collection = read_vocabularies(site)
+    collection = site.read_parts("institutions")
     if not collection.institutions:
         return ""
     slug = collection.known_institutions.find_slug(affiliation)
@@ -61,4 +61,4 @@ def _list_slugs(site: Site) -> tuple[str, ...]:
 @selection
 def find_institution(site: Site, slug: str) -> Institution | None:
     """The entry of `institutions.yaml` with a slug."""
-    return read_vocabularies(site).known_institutions.get(slug)
+    return site.read_parts("institutions").known_institutions.get(slug)

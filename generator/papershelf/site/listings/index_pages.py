@@ -24,7 +24,7 @@ from ..rendering import metadata, phrases, urls
 from ..rendering.markup import cut, note_to_text
 from ..rendering.output import Output, Page
 from ..rendering.renderer import get_renderer
-from ..site import Site
+from ..site import Site, selection
 from .own_listings import (
     add_own_kinds,
     find_own_field,
@@ -89,6 +89,7 @@ class IndexPage:
     others: tuple[tuple[str, str], ...]
 
 
+@selection
 def list_empty_sections(site: Site) -> tuple[str, ...]:
     """The addresses of indices without an entry, to which no navigation leads."""
     kinds = add_own_kinds(site, urls.SECTION_KINDS)
@@ -191,9 +192,10 @@ def list_entries(site: Site, kind: urls.Kind) -> Iterator[IndexEntry]:
 
 def is_filtered(site: Site, kind: urls.Kind) -> bool:
     """Whether an index has a field to look up names: it is too long to look through."""
-    return kind in _FILTERED and _read_lines(site, kind).total >= _FILTERED_FROM
+    return kind in _FILTERED and len(count_by_slug(site, kind)) >= _FILTERED_FROM
 
 
+@selection
 def _count_pages(site: Site, kind: urls.Kind) -> int:
     """The number of an index's pages; 0 for reading lists or values of a field if there are
     none."""
@@ -230,7 +232,7 @@ def _to_anchor(name: str) -> str:
 
 
 def _list_authors(site: Site) -> list[IndexEntry]:
-    collection, with_page = site.index, find_authors_with_page(site)
+    collection, with_page = site.read_parts("index", "people"), find_authors_with_page(site)
     found = []
     for author, papers in collection.by_author.items():
         label = collection.author_name(author).family_first
@@ -246,7 +248,7 @@ def _list_authors(site: Site) -> list[IndexEntry]:
 
 def _list_tags(site: Site) -> list[IndexEntry]:
     """The tags in the order of their labels, with sub-tags below their parents."""
-    collection = site.index
+    collection = site.read_parts("index", "tags")
 
     def get_order(tag: str) -> tuple[str, str]:
         return fold(collection.tag_label(tag)), tag
@@ -268,7 +270,7 @@ def _list_tags(site: Site) -> list[IndexEntry]:
 
 
 def _list_venues(site: Site) -> list[IndexEntry]:
-    collection = site.index
+    collection = site.read_parts("index", "venues")
     found = [
         IndexEntry(collection.venue_label(venue), "venues", venue, len(papers))
         for venue, papers in collection.by_venue.items()
@@ -277,12 +279,12 @@ def _list_venues(site: Site) -> list[IndexEntry]:
 
 
 def _list_years(site: Site) -> list[IndexEntry]:
-    years = site.index.by_year.items()
+    years = site.read_parts("index").by_year.items()
     return [IndexEntry(year, "years", year, len(papers)) for year, papers in years][::-1]
 
 
 def _list_reading_lists(site: Site) -> list[IndexEntry]:
-    collection = site.index
+    collection = site.read_parts("index", "lists")
     found = [
         IndexEntry(reading_list.title, "lists", id, len(collection.by_list[id]),
               remark=cut(note_to_text(reading_list.intro)))
@@ -293,7 +295,7 @@ def _list_reading_lists(site: Site) -> list[IndexEntry]:
 
 def _list_volumes(site: Site) -> list[IndexEntry]:
     """The volumes by year, the newest first, with their editors."""
-    collection = site.index
+    collection = site.read_parts("index", "volumes")
     return [
         IndexEntry(
             volume.title, "volumes", volume.id, len(collection.by_volume[volume.id]),
@@ -321,7 +323,7 @@ def _list_values(kind: urls.Kind, site: Site) -> list[IndexEntry]:
 def _list_periods(kind: urls.Kind, site: Site) -> list[IndexEntry]:
     return [
         IndexEntry(_format_period(site, kind, slug), kind, slug, len(papers), slug[:4])
-        for slug, papers in site.index.index(kind).items()
+        for slug, papers in site.read_parts("index").index(kind).items()
     ][::-1]
 
 

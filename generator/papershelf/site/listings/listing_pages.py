@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from ...records.collection import Collection
 from ...records.paper import Paper
 from ...records.slug import slugify
 from ...records.volumes.volume import Volume
@@ -263,8 +264,12 @@ def _find_redirects(site: Site) -> dict[tuple[urls.Kind, str], str]:
     return site.memo("moved", lambda: dict(_list_redirects(site)))
 
 
-def _list_redirects(site: Site) -> Iterator[tuple[tuple[urls.Kind, str], str]]:
-    collection = site.index
+@selection
+def _list_redirects(site: Site) -> tuple[tuple[tuple[urls.Kind, str], str], ...]:
+    return tuple(_iter_redirects(site.index))
+
+
+def _iter_redirects(collection: Collection) -> Iterator[tuple[tuple[urls.Kind, str], str]]:
     people = [(alias, person.id) for person in collection.people for alias in person.aliases]
     tags = [(slugify(alias), own) for own, tag in collection.tags.items() for alias in tag.aliases]
     lists = [(alias, own) for own, found in collection.lists.items() for alias in found.aliases]
@@ -282,7 +287,7 @@ def _list_redirects(site: Site) -> Iterator[tuple[tuple[urls.Kind, str], str]]:
         (urls.INSTITUTIONS, institutions), ("volumes", volumes),
     ]  # fmt: skip
     for kind, moved in kinds:
-        there = collection.index(kind)
-        for alias, own in moved:
+        for alias, own in moved:  # an index is only made where it is asked for
+            there = collection.index(kind)
             if own in there and alias not in there:
                 yield (kind, alias), urls.listing(kind, own)

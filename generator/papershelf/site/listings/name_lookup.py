@@ -25,7 +25,6 @@ from ... import search
 from ...records import slug as slugs
 from ...records.slug import to_latin
 from ...search.terms.fold import SIGNS, fold
-from ..reading import read_vocabularies
 from ..rendering import urls
 from ..rendering.output import Asset, Output
 from ..rendering.script_bundles import bundle, to_asset
@@ -128,11 +127,11 @@ def _split_words(text: str) -> list[str]:
 
 def _find_other_names(site: Site, kind: urls.Kind) -> dict[str, list[str]]:
     """Slug -> other names, from people.yaml, tags.yaml or venues.yaml."""
-    collection = read_vocabularies(site)
     if kind == "authors":
-        return {person.id: list(person.variants) for person in collection.people if person.variants}
+        people = site.read_parts("people").people
+        return {person.id: list(person.variants) for person in people if person.variants}
     if kind == "tags":
-        return {slug: [tag.tag, *tag.aliases] for slug, tag in collection.tags.items()}
-    return {
-        slugs.slugify(venue.key): [venue.key, venue.short] for venue in collection.venues.values()
-    }
+        tags = site.read_parts("tags").tags
+        return {slug: [tag.tag, *tag.aliases] for slug, tag in tags.items()}
+    venues = site.read_parts("venues").venues.values()
+    return {slugs.slugify(venue.key): [venue.key, venue.short] for venue in venues}

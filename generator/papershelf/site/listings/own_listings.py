@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from ...records.own.own_fields import FOLDER, OwnField
-from ..reading import count_by_slug, read_vocabularies
+from ..reading import count_by_slug
 from ..rendering import phrases, urls
 from ..site import Site, selection
 
@@ -21,7 +21,7 @@ def add_own_kinds(site: Site, kinds: Sequence[Kind]) -> tuple[Kind | urls.OwnKin
 
 @selection
 def _list_own_kinds(site: Site) -> tuple[str, ...]:
-    collection = read_vocabularies(site)
+    collection = site.read_parts("own_fields", "institutions", "volumes")
     own = (field.kind for field in collection.own_fields if field.listing)
     asked = {urls.INSTITUTIONS: collection.institutions, "volumes": collection.volumes}
     return (*(kind for kind, found in asked.items() if found), *own)
@@ -32,7 +32,7 @@ def find_own_field(site: Site, kind: str) -> OwnField | None:
     """The field whose listings are of a kind; None if it is no field's."""
     if not kind.startswith(FOLDER):
         return None
-    fields = read_vocabularies(site).own_fields
+    fields = site.read_parts("own_fields").own_fields
     return next((field for field in fields if field.kind == kind), None)
 
 

@@ -25,8 +25,8 @@ from ..reading import (
     find_shared_files,
     find_thumbnails,
     read_head,
+    read_near,
     read_paper,
-    read_vocabularies,
 )
 from ..rendering import metadata, urls
 from ..rendering.amendments import list_amendments
@@ -93,7 +93,7 @@ def inputs(site: Site, id: str) -> PaperInputs:
     paper = read_paper(site, id)
     versions = [read_head(site, other) for other in find_versions(site, paper)]
     cites, cited_by = (_show_by_date(site, ids) for ids in find_citations(site, paper))
-    related = [read_head(site, other) for other in find_related(site, paper)]
+    related = [read_near(site, other) for other in find_related(site, paper)]
     show_bibtex(site, [paper])
     of_works = find_folded_versions(site)
     main = link_main_version(site, id) if of_works else None
@@ -189,7 +189,7 @@ def _list_earlier_ids(inputs: PaperInputs) -> list[str]:
 
 def _show_by_date(site: Site, ids: Iterable[str]) -> tuple[str, ...]:
     """The rows of papers, the newest first."""
-    papers = [read_head(site, id) for id in ids]
+    papers = [read_near(site, id) for id in ids]
     if not papers:
         return ()
     papers.sort(key=lambda paper: paper.date or PartialDate(0), reverse=True)
@@ -227,7 +227,7 @@ def _find_lists(site: Site, paper: Paper) -> list[tuple[str, str]]:
     """(title, address) of the reading lists that have a paper."""
     if not _has_lists(site):
         return []
-    site.recorder.note(("lists", paper.id))
+    site.recorder.note(("listed", paper.id))
     collection = site.records
     ids = collection.lists_of(paper)
     return [(collection.lists[id].title, urls.listing("lists", id)) for id in ids]
@@ -236,7 +236,7 @@ def _find_lists(site: Site, paper: Paper) -> list[tuple[str, str]]:
 @selection
 def _has_lists(site: Site) -> bool:
     """Whether there are reading lists or volumes: if not, no page depends on more than this."""
-    collection = read_vocabularies(site)
+    collection = site.read_parts("lists", "volumes")
     return bool(collection.lists or collection.volumes)
 
 

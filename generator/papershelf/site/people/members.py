@@ -9,7 +9,7 @@ from ...records.institutions.affiliation import split_names
 from ...records.name import to_name
 from ...records.vocabulary import Person
 from ..institutions.affiliations import link_affiliations
-from ..reading import list_ids, read_vocabularies
+from ..reading import list_ids
 from ..rendering import urls
 from ..site import Site, selection
 
@@ -39,7 +39,7 @@ class Member(NamedTuple):
 @selection
 def has_members(site: Site) -> bool:
     """Whether the site is that of a group: `people.yaml` gives somebody a `group` or a `role`."""
-    return any(person.is_member for person in read_vocabularies(site).people)
+    return any(person.is_member for person in site.read_parts("people").people)
 
 
 def list_members(site: Site) -> list[tuple[str, list[Member]]]:
@@ -62,7 +62,7 @@ def list_alumni(site: Site) -> list[Member]:
 
 
 def _list_people(site: Site) -> Sequence[Person]:
-    return [person for person in read_vocabularies(site).people if person.is_member]
+    return [person for person in site.read_parts("people").people if person.is_member]
 
 
 def _count_papers(site: Site, people: Iterable[Person]) -> list[Member]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..authors import find_person
-from ..reading import digest_file, read_vocabularies
+from ..reading import digest_file
 from ..rendering import urls
 from ..rendering.images import copy_image, read_size, scale_size
 from ..rendering.output import Asset, Output
@@ -33,7 +33,7 @@ class Photo(NamedTuple):
 
 def plan(site: Site) -> Iterator[str]:
     """The ids of the members who have a photo."""
-    yield from (one.id for one in read_vocabularies(site).people if one.photo and one.is_member)
+    yield from (one.id for one in site.read_parts("people").people if one.photo and one.is_member)
 
 
 def inputs(site: Site, id: str) -> Photo | None:

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from ... import search
 from ..citation_graph import has_citations
-from ..reading import read_vocabularies
 from ..rendering import metadata, urls
 from ..rendering.output import Output, Page
 from ..rendering.renderer import get_renderer
@@ -43,7 +42,7 @@ def inputs(site: Site, _: int) -> SearchPage | None:
     browser reads the index."""
     if not site.settings.search:
         return None
-    collection = read_vocabularies(site)
+    collection = site.read_parts("own_fields", "institutions")
     own = {one.name: one.label for one in collection.own_fields if one.facet}
     if collection.institutions:
         own = {INSTITUTION: site.locale.gettext("Institution"), **own}

@@ -24,9 +24,9 @@ from ..reading import (
     label_venue,
     list_ids,
     list_papers,
-    read_head,
     read_list,
     read_paper,
+    read_tagged,
     read_volume,
 )
 from ..rendering import urls
@@ -133,7 +133,7 @@ def _is_news(paper: Paper) -> bool:
 def _select_papers(site: Site, arg: Arg) -> list[Paper]:
     """The newest papers with a date, as many as a feed has; a revision or an erratum makes a paper
     new again."""
-    (kind, slug), read = arg, read_paper if _has_abstracts(arg) else read_head
+    (kind, slug), read = arg, read_paper if _has_abstracts(arg) else read_tagged
     every, most = (
         list_ids(site, kind, slug) if kind else list_papers(site),
         site.settings.feed_entries,

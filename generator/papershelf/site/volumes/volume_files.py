@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ..reading import digest_file, read_vocabularies, read_volume
+from ..reading import digest_file, read_volume
 from ..rendering import urls
 from ..rendering.output import Asset, Output
 from ..site import Site, selection
@@ -27,7 +27,7 @@ class VolumeFiles(NamedTuple):
 
 @selection
 def _list_with_files(site: Site) -> tuple[str, ...]:
-    volumes = read_vocabularies(site).volumes.values()
+    volumes = site.read_parts("volumes").volumes.values()
     return tuple(volume.id for volume in volumes if volume.local_files or volume.archive)
 
 

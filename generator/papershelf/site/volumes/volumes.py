@@ -19,7 +19,6 @@ from ..reading import (
     list_ids,
     read_head,
     read_heads,
-    read_vocabularies,
     read_volume,
 )
 from ..rendering import urls
@@ -47,7 +46,7 @@ class VolumeHead:
 def make_head(site: Site, id: str) -> VolumeHead:
     """The head of a volume's page."""
     volume = read_volume(site, id)
-    slug, known = slugify(volume.venue), read_vocabularies(site)
+    slug, known = slugify(volume.venue), site.read_parts("venues")
     venue = "", ""
     if volume.venue:
         entry = known.venues.get(volume.venue)
@@ -74,7 +73,7 @@ def link_file(id: str, link: str) -> str:
 
 def write_entry(site: Site, volume: Volume) -> str:
     """The volume's own BibTeX entry, `@proceedings`."""
-    return bibtex.write(volume.to_paper(), read_vocabularies(site).venues)
+    return bibtex.write(volume.to_paper(), site.read_parts("venues").venues)
 
 
 # --- archives -------------------------------------------------------------------------------
@@ -174,7 +173,7 @@ def find_editor_name(site: Site, slug: str) -> str:
 
 @selection
 def _find_editor_name(site: Site, slug: str) -> str:
-    known = read_vocabularies(site)
+    known = site.read_parts("people", "volumes")
     names = (name for volume in known.newest_volumes for name in volume.editors)
     return next((name.display for name in names if known.author_slug(name) == slug), "")
 
@@ -182,30 +181,30 @@ def _find_editor_name(site: Site, slug: str) -> str:
 @selection
 def list_lone_editors(site: Site) -> tuple[str, ...]:
     """The slugs of editors of volumes who are no authors of papers, sorted."""
-    by_author = site.index.by_author
+    by_author = site.read_parts("index", "people").by_author
     return tuple(slug for slug in _list_editors(site) if slug not in by_author)
 
 
 @selection
 def _list_editors(site: Site) -> tuple[str, ...]:
-    return tuple(sorted(read_vocabularies(site).edited_volumes))
+    return tuple(sorted(site.read_parts("people", "volumes").edited_volumes))
 
 
 @selection
 def _list_venues(site: Site) -> tuple[str, ...]:
-    volumes = read_vocabularies(site).volumes.values()
+    volumes = site.read_parts("volumes").volumes.values()
     return tuple(sorted({slugify(volume.venue) for volume in volumes if volume.venue}))
 
 
 @selection
 def _list_edited(site: Site, slug: str) -> tuple[VolumeLink, ...]:
-    known = read_vocabularies(site)
+    known = site.read_parts("people", "volumes")
     return _link_all(known.volumes[id] for id in known.edited_volumes.get(slug, ()))
 
 
 @selection
 def _list_of_venue(site: Site, slug: str) -> tuple[VolumeLink, ...]:
-    volumes = read_vocabularies(site).newest_volumes
+    volumes = site.read_parts("volumes").newest_volumes
     return _link_all(one for one in volumes if slug and slugify(one.venue) == slug)
 
 
