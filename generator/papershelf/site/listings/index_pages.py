@@ -7,10 +7,9 @@ a new name moves few others to another page.
 from __future__ import annotations
 
 import pickle
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -237,13 +236,18 @@ def _list_authors(site: Site) -> list[IndexEntry]:
     for author, papers in collection.by_author.items():
         label = collection.author_name(author).family_first
         folded = fold(label)
-        letter = anyascii(folded[:1])[:1].upper()
-        group = sys.intern(letter if letter.isalpha() else "#")
         paper = "" if author in with_page else papers[0].id
-        entry = IndexEntry(label, "authors", author, len(papers), group, paper=paper)
-        found.append((folded, author, entry))
-    found.sort(key=lambda item: (item[2].group, *item[:2]))
-    return [entry for _, _, entry in found]
+        found.append((_find_letter(folded[:1]), folded, author, label, len(papers), paper))
+    found.sort()  # there are more authors than papers: a function of the order takes as long again
+    return [IndexEntry(label, "authors", author, papers, group, paper=paper)
+            for group, _, author, label, papers, paper in found]  # fmt: skip
+
+
+@cache
+def _find_letter(first: str) -> str:
+    """The Latin letter of names that begin with a character; `#` if there is none."""
+    letter = anyascii(first)[:1].upper()
+    return letter if letter.isalpha() else "#"
 
 
 def _list_tags(site: Site) -> list[IndexEntry]:
