@@ -53,6 +53,7 @@ def install() -> None:
     bibliographies.build_json_schema = _describe_once(bibliographies.build_json_schema)
     policies.find_sources = lru_cache(_PAGES)(policies.find_sources)
     bundle.strip_comments = lru_cache(bundle.strip_comments)
+    Locale.translate_script = _translate_once(Locale.translate_script)  # type: ignore[method-assign]
     HtmlBlockPreprocessor.run = _take_blocks_once(HtmlBlockPreprocessor.run)  # type: ignore[method-assign]
     _RawHTMLPreprocessor.run = _find_anchors_once(_RawHTMLPreprocessor.run)  # type: ignore[method-assign]
 
@@ -162,6 +163,20 @@ def _describe_once(describe: Callable[[Any], dict[str, Any]]) -> Callable[[Any],
         return schemas[key]
 
     return describe_or_take
+
+
+def _translate_once(translate: Callable[[Locale, str], str]) -> Callable[[Locale, str], str]:
+    """A script in a language, by its text; equal locales have equal messages."""
+    scripts: OrderedDict[tuple[bytes, str], str] = OrderedDict()
+
+    def translate_or_take(locale: Locale, text: str) -> str:
+        key = (locale.digest, text)
+        if key not in scripts:
+            scripts[key] = translate(locale, text)
+            _forget_oldest(scripts)
+        return scripts[key]
+
+    return translate_or_take
 
 
 def _take_blocks_once(run: Callable[..., list[str]]) -> Callable[..., list[str]]:
