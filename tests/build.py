@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import yaml
@@ -28,13 +32,34 @@ SITES: dict[str, tuple[Path, dict[str, Any]]] = {
 def build(config_file: Path, site: Path, **settings: Any) -> Path:
     """The site of a settings file, strictly built, in a folder; `settings` go over the file's."""
     # MkDocs takes what it is given apart.
-    config = load_config(str(config_file), site_dir=str(site), strict=True, **deepcopy(settings))
+    config = load_config(str(_move(config_file)), site_dir=str(site), strict=True, **deepcopy(settings))
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build(config)
     finally:
         config.plugins.on_shutdown()
     return site
+
+
+def _move(config_file: Path) -> Path:
+    """The same file in a copy of the demo or the toy shelf: a build writes beside its sources.
+
+    In the repository that would be onto the disk, which takes half of a build, and where other processes want to write too.
+    """
+    folder = config_file.parent
+    return _copy(folder) / config_file.name if folder in (ROOT, TOY) else config_file
+
+
+@cache
+def _copy(folder: Path) -> Path:
+    """A copy of a collection for this process."""
+    copy = Path(mkdtemp())
+    atexit.register(shutil.rmtree, copy, ignore_errors=True)
+    shutil.copy(folder / "mkdocs.yml", copy)
+    for name in ("content", "overrides"):
+        if (folder / name).exists():
+            shutil.copytree(folder / name, copy / name)
+    return copy
 
 
 def tree(folder: Path) -> dict[str, bytes]:
