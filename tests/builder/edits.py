@@ -219,7 +219,7 @@ ENTRY_VALUES: dict[str, dict[str, list[Any]]] = {
                "aliases": [["former"], ["earlier", "x"]], "distinct": [["bob-book"]], "group": ["Lamp group", "<b>"], "role": ["Head", "Ph.D. <student>"],
                "photo": ["files/thumb.png"], "from": ["2020", "2019-04"], "to": ["2021", "2024-12-31"]},
     "venues": {"name": ["Another conference", "Letters"], "short": ["C & E"], "url": ["https://example.org/conf"],
-               "variants": [["Letters *"], ["JIE", "A <new> *"], ["conf"]], "aliases": [["former"], ["Earlier & older", "x"]]},
+               "variants": [["Letters *"], ["JIE", "A <new> *"], ["conf"]], "aliases": [["former"], ["Earlier & older", "x"]], "distinct": [["letters"]]},
     "tags": {"label": ["Another label", "Ähnlich"], "description": ["About <i>it</i>."], "parent": ["unused", "graphs"],
              "aliases": [["light"], ["brand-new"]]},
     "institutions": {"aliases": [["Lamp School"], ["Institute & <b>"], ["Elsewhere", "Lamp School"]], "ror": ["042nb2s44"],
