@@ -213,15 +213,17 @@ def render(output: Page, config: MkDocsConfig, files: Files, nav: Navigation, en
     return html
 
 
-def is_plain(config: MkDocsConfig, settings: dict[str, Any]) -> bool:
-    """Whether all inputs of the site are files that we know; `settings` are those of the file.
+def read_plain_settings(config: MkDocsConfig) -> dict[str, Any] | None:
+    """The settings in the file, without options of the command line; None unless all inputs of the
+    site are files that we know.
 
     Other plugins, hooks, and extensions that read files may do anything; settings may come from the
     environment, another file, or the command line.
     """
     text = Path(config.config_file_path or "").read_text(encoding="utf-8")
     if config.hooks or re.search(r"^INHERIT:|!ENV|!relative", text, re.MULTILINE):
-        return False
+        return None
+    settings: dict[str, Any] = yaml_load(text, get_yaml_loader(config=config))
     theme = settings["theme"] if isinstance(settings.get("theme"), dict) else {}
     commanded = config.use_directory_urls != settings.get("use_directory_urls", True) or any(
         config.theme.get(key) != value
@@ -233,7 +235,7 @@ def is_plain(config: MkDocsConfig, settings: dict[str, Any]) -> bool:
         name in _EXTENSIONS or (name.startswith("pymdownx.") and name not in _READERS)
         for name in config.markdown_extensions
     )
-    return plugins and extensions and not commanded
+    return settings if plugins and extensions and not commanded else None
 
 
 def has_usual_site(config: MkDocsConfig, settings: dict[str, Any]) -> bool:
@@ -241,12 +243,6 @@ def has_usual_site(config: MkDocsConfig, settings: dict[str, Any]) -> bool:
     usual = settings.get("site_dir") or "site"
     folder = Path(config.config_file_path).resolve().parent
     return Path(config.site_dir).resolve() == (folder / usual).resolve()
-
-
-def read_settings_file(config: MkDocsConfig) -> dict[str, Any]:
-    """The settings in the file, without options of the command line."""
-    with Path(config.config_file_path).open("rb") as file:
-        return yaml_load(file, get_yaml_loader(config=config))
 
 
 _EXTENSIONS = frozenset(

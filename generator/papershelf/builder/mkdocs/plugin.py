@@ -304,9 +304,8 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         """Save the state for the next build, if only files determine the site."""
         if self._pages is None or self._memory is None or self.dirty:
             return
-        settings = pages.read_settings_file(config)
-        is_plain = pages.is_plain(config, settings)
-        if not is_plain or not all(output.key for output in manifest.jobs.values()):
+        settings = pages.read_plain_settings(config)
+        if settings is None or not all(output.key for output in manifest.jobs.values()):
             return  # MkDocs has to render some pages in every build
         state = BuildState.from_build(
             self.site, surroundings=self._surroundings, records=self._records,

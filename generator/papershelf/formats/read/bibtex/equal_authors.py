@@ -14,7 +14,7 @@ _MEANS_EQUAL = re.compile(
     r"(?:equal(?:ly)?[\s-]+contribut\w+|contributed\s+equally(?:\s+to\s+this\s+work)?)\W*",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s+and\s+")
+_AND = re.compile(r"(?<=\s)and(?=\s)")
 
 
 def mark_equal_authors(draft: EntryDraft, authors: str) -> bool:

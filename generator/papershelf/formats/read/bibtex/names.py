@@ -29,7 +29,7 @@ _BOUNDARY = re.compile(r"\s+and\s+|\s*;\s*|[{}]", re.IGNORECASE)
 _AND_AT_ENDS = re.compile(r"\A\s*and\s|\sand\s*\Z", re.IGNORECASE)
 _ET_AL = re.compile(r"[,\s~]et\.?[\s~]+al\.?[,\s]*\Z", re.IGNORECASE)
 # By which DBLP tells people of the same name apart: "Wei Wang 0001".
-_DBLP_NUMBER = re.compile(r"[\s~]+0[0-9]{3}(?=\s+and\s|\s*\Z)")
+_DBLP_NUMBER = re.compile(r"[\s~]0[0-9]{3}(?=\s+and\s|\s*\Z)")
 _EXTENDED = re.compile(r"(?:\A|,)\s*([a-z]+)(-i)?\s*=", re.IGNORECASE)
 _PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}
 _GROUP = re.compile(rf"\{{(?!\\)({INSIDE})\}}")
