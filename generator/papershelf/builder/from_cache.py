@@ -214,8 +214,8 @@ class CachedBuild:
 
     def _has_other_sections(self, site: Site, changes: Changes) -> bool:
         """Whether the navigation has other indices than before."""
-        is_same = not changes.has_changed(("index_pages.list_empty_sections",))
-        return not is_same and list_empty_sections(site) != self.state.empty_sections
+        may_differ = changes.has_changed(("index_pages.list_empty_sections",))
+        return may_differ and list_empty_sections(site) != self.state.empty_sections
 
     def _make(self, build: recipe.SiteBuild, changes: Changes) -> Manifest:
         """Make pages and files, and give the new manifest."""

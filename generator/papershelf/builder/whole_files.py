@@ -156,7 +156,7 @@ class WholeFiles:
                 # What is read of all papers is read here: a process would copy their memory.
                 batches = {job: _get_module(name).batches(site, job[1]) for job in jobs}
                 work = partial(_make_all, site, batches, self._cache, self._old)
-                # Most of an index is made one after the other: it ends last even so.
+                # The index is joined by one process, so it ends last: it should not wait, too.
                 self._start(name, work, steps_back=name not in INDEX)
 
     def finish(self, site: Site, names: Iterable[str]) -> None:

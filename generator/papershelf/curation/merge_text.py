@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..errors import format_count, to_printable
-from .yaml_write import format_key
+from .yaml_write import format_flow_list, format_key
 
 
 def format_merge(
@@ -25,4 +25,4 @@ def format_merge(
     )
     lines = "".join(format_key(key, value, 2) for key, value in entry.items())
     first = "; ".join(filter(None, (f"{kind}: {listed}", *remarks)))
-    return f"{first}\n- {lines[2:]}  # if not: distinct: [{', '.join(others)}]\n"
+    return f"{first}\n- {lines[2:]}  # if not: distinct: {format_flow_list(others)}\n"

@@ -66,8 +66,9 @@ class WholeModule(Protocol):
     """The functions of a maker of files that hold all papers.
 
     `note_reads` notes what the files depend on. `join` makes a job's files of what `write` gives of
-    each of its `batches`. `patch` gives the files that are different from those of a previous site,
-    and the addresses of files to delete; None if making them is better or the only way.
+    each of its `batches`, and reads all of it. `patch` gives the files that are different from
+    those of a previous site, and the addresses of files to delete; None if making them is better or
+    the only way.
     """
 
     def plan(self, site: Site) -> Iterator[Any]: ...

@@ -8,13 +8,13 @@ from typing import Any
 from ....records.name import parse_name
 from ..common.people import NameValue, count_others
 from .draft import EntryDraft
+from .names import split_names
 
 _MEANS_EQUAL = re.compile(
     r"\W*(?:\\?\*|\$\^?\{?\*\}?\$)[\s:=]*(?:(?:denotes?|indicates?|these authors)\s+)?"
     r"(?:equal(?:ly)?[\s-]+contribut\w+|contributed\s+equally(?:\s+to\s+this\s+work)?)\W*",
     re.IGNORECASE,
 )
-_AND = re.compile(r"(?<=\s)and(?=\s)")
 
 
 def mark_equal_authors(draft: EntryDraft, authors: str) -> bool:
@@ -22,7 +22,7 @@ def mark_equal_authors(draft: EntryDraft, authors: str) -> bool:
     returns whether it did. `authors` is the field as the file has it."""
     if not _MEANS_EQUAL.fullmatch(draft.left.get("annotation", "")[:200]):
         return False
-    written = [name for name in _AND.split(authors) if not count_others(name.strip())]
+    written = [name for name in split_names(authors) if not count_others(name)]
     names = draft.record["authors"]
     if "*" not in authors or len(written) != len(names):
         return False

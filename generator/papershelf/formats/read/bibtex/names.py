@@ -86,7 +86,7 @@ def _split_lists(value: str, problems: list[str]) -> list[str]:
     """Split a value at " and ", and at commas where these separate names."""
     if listed := parse_list(value):
         return listed
-    raws = list(_split_names(value))
+    raws = list(split_names(value))
     if "," not in value and "&" not in value:
         return invert_vancouver(raws)
     names: list[str] = []
@@ -101,8 +101,8 @@ def _split_lists(value: str, problems: list[str]) -> list[str]:
     return names
 
 
-def _split_names(value: str) -> Iterator[str]:
-    """Split a value at boundaries outside braces."""
+def split_names(value: str) -> Iterator[str]:
+    """Split a field of names at " and " and semicolons outside braces."""
     value = " ".join(value.split())
     value = _AND_AT_ENDS.sub(" ", unescape(value) if "&" in value and ";" in value else value)
     if "{" not in value:
