@@ -53,7 +53,7 @@ def take(root: Path, file: str) -> tuple[str, list[str]]:
     planner.pdfs = AttachedPdfs(export, root / "content")
     plan = run_import.plan(planner, [str(export / "library.bib")])
     plan.write()
-    notes = [note.text for note in plan.notes if "it belongs to the program" not in note.text]
+    notes = [note.text for note in plan.notes if "left out here and below" not in note.text]
     return str(plan), [note.replace(str(root.parent), "…") for note in notes]
 
 
@@ -104,6 +104,14 @@ def test_al_folios_name_of_a_file_becomes_the_key_of_the_record(root: Path, othe
     text = (root / "content/papers/2030/owls.yaml").read_text(encoding="utf-8")
     assert text.endswith("title: Owls\ndate: 2030\npdf: pdfs/owls.pdf\n" + ("bibtex:\n  note: Oral\n" if others else ""))
     assert list_attached_pdfs({"pdf": "https://example.org/owls.pdf"}) == ()
+
+
+def test_who_does_not_ask_for_copies_is_told_how(root: Path) -> None:
+    export = root.parent / "export"
+    (export / "papers.bib").write_text("@misc{owls, title = {Owls}, pdf = {owls.pdf}}", encoding="utf-8")
+    planner = run_import.open_planner(root, root / "content")
+    [note] = run_import.plan(planner, [str(export / "papers.bib")]).notes
+    assert note.text == "`pdf` is a file: its name is kept under `bibtex`; `--pdfs-from` copies it"
 
 
 def test_if_a_copy_fails_no_record_is_written(root: Path) -> None:

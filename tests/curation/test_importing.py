@@ -308,16 +308,23 @@ PUBLISHED = "@article{b, title = {Owls}, author = {Sova, A}, year = 2031, journa
     ("mine", "entry", "kind", "text"),
     [
         ("title: Owls\ndoi: 10.5555/A\n", PUBLISHED, "joined",
-         "content/papers/mine.yaml is the same paper (same DOI): added `type`, `authors`, `date`, `venue`"),
+         "content/papers/mine.yaml is the same paper (same DOI): added `type`, `authors`, `date`, `venue`; it has its own `doi`"),
         ("title: Owls\narxiv: 2001.00001v2\n", PREPRINT, "joined",
-         "content/papers/mine.yaml is the same paper (same arXiv id): added `type`, `authors`, `date`"),
+         "content/papers/mine.yaml is the same paper (same arXiv id): added `type`, `authors`, `date`; it has its own `arxiv`"),
+        ("title: OWLS\nauthors: [Ann Sova]\ndate: 2031-05\nvenue: j\n", PUBLISHED, "joined",
+         "content/papers/mine.yaml is the same paper (same title): added `type`, `doi`; it has its own `title`, `authors`, `date`, `venue`"),
         ("title: Owls\nkey: B\n", PUBLISHED, "joined",
          "content/papers/mine.yaml is the same paper (same citation key): added `type`, `authors`, `date`, `venue`, `doi`"),
         ("title: 'OWLS!'\nauthors: [Ann Sova]\n", PUBLISHED, "likely duplicate",
-         "of content/papers/mine.yaml (same title), not imported"),
-        ("title: Owls\n", PUBLISHED, "likely duplicate", "of content/papers/mine.yaml (same title), not imported"),
+         "of content/papers/mine.yaml (same title), not imported; only this entry has `type`, `date`, `venue`, `doi`"),
+        ("title: Owls\n", PUBLISHED, "likely duplicate",
+         "of content/papers/mine.yaml (same title), not imported; only this entry has `type`, `authors`, `date`, `venue`, `doi`"),
+        ("title: Owls\nauthors: [Ann Sova]\ndate: 2031\nvenue: K\n", PUBLISHED, "likely duplicate",
+         "of content/papers/mine.yaml (same title), not imported; only this entry has `type`, `doi`"),
+        ("title: Owls\nauthors: [Ann Sova, Bo Kauz]\ndate: 2031\nvenue: J\n", PUBLISHED, "likely duplicate",
+         "of content/papers/mine.yaml (same title), not imported; only this entry has `type`, `doi`"),
         ("title: Mice\ndoi: 10.5555/a\n", PUBLISHED, "likely duplicate",
-         "of content/papers/mine.yaml (same DOI), not imported"),
+         "of content/papers/mine.yaml (same DOI), not imported; only this entry has `type`, `authors`, `date`, `venue`"),
         ("title: Owls\nauthors: [Ann Sova]\ndate: 2019\n", PUBLISHED, "likely duplicate",
          "of content/papers/mine.yaml (same title), imported as content/papers/2031/owls.yaml"),
         ("title: Owls\nauthors: [A Sova]\narxiv: '2001.00001'\n", PUBLISHED, "likely duplicate",
@@ -509,10 +516,18 @@ def test_likely_duplicates_of_a_record_are_one_line(root: Path) -> None:
     result = take(root, BIB, again)
     (note,) = (note for note in result.notes if note.kind == "likely duplicate")
     assert str(note).endswith(
-        "1.bib:1: likely duplicate: of content/papers/2030/bat2030.yaml (same title), not imported "
+        "1.bib:1: likely duplicate: of content/papers/2030/bat2030.yaml (same title), not imported; only this entry has `bibtex` "
         "(also lines 2, 3, 4, 5, 6, 7, 8, 9 and 3 more)"
     )  # fmt: skip
     assert ", 12 likely duplicates" in str(result)
+
+
+def test_a_field_that_several_entries_inherit_has_one_place(root: Path) -> None:
+    parts = "".join(f"@inproceedings{{p{i}, title = {{Bats {i}}}, crossref = {{all}}}}\n" for i in range(3))
+    result = take(root, parts + "@proceedings{all, title = {Bats}, year = {in press}}")
+    assert [str(note).rpartition("0.bib:")[2] for note in result.notes] == [
+        "4: noted: `year`: `in press` is not a date; all of it is kept under `bibtex`"
+    ]
 
 
 TAGS = """\

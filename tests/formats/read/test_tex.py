@@ -52,6 +52,15 @@ def test_other_texts_have_no_braces_and_no_markup() -> None:
     assert tex.decode_name(r"A \$x\$ \{B\}").text == "A $x$ {B}"
 
 
+def test_tags_of_publishers_that_reference_managers_escape_are_tags_in_abstracts() -> None:
+    latex = (
+        r"{\textless}jats:title{\textgreater}Abstract{\textless}/jats:title{\textgreater}{\textless}jats:p{\textgreater}Of "
+        r"{\textless}jats:italic{\textgreater}E. coli{\textless}/jats:italic{\textgreater}, {\textless}3 h{\textless}/jats:p{\textgreater}"
+    )
+    assert tex.decode_abstract(latex).text == "Of <i>E. coli</i>, <3 h"
+    assert tex.decode_abstract(r"x{\textless}y and z{\textgreater}1").text == "x<y and z>1"
+
+
 def test_an_abstract_keeps_its_paragraphs() -> None:
     assert tex.decode_abstract("One\nline.\n\n Two.\\par Three.").text == "One line.\n\nTwo.\n\nThree."
 

@@ -22,11 +22,11 @@ def find_same(index: RecordIndex, paper: Paper) -> tuple[str, IndexedRecord] | N
     """Return the record of the very same paper, and the name of the value that shows it.
 
     A paper is the same if an identifier and the title agree, or the citation key, title and first
-    author, or if the record already has all its values.
+    author, or title, authors, year and venue, or if the record already has all its values.
     """
     for name, record in index.find_alike(paper):
         if name == "title":
-            if says_nothing_new(paper, record):
+            if says_nothing_new(paper, record) or _are_published_together(paper, record.paper):
                 return name, record
         elif _agree(name, paper, record.paper):
             return name, record
@@ -39,6 +39,17 @@ def _agree(name: str, paper: Paper, other: Paper) -> bool:
     if _contradict(paper, other) or not titles_agree(paper, other):
         return False
     return name != "citation key" or _families_agree(paper, other)
+
+
+def _are_published_together(paper: Paper, other: Paper) -> bool:
+    """Whether two papers of one title have the same authors, year and venue, and nothing tells them
+    apart."""
+    facts = [
+        ([fold(name.family or name.name) for name in one.authors], one.date and one.date.year,
+         fold(one.venue))
+        for one in (paper, other)
+    ]  # fmt: skip
+    return facts[0] == facts[1] and all(facts[0]) and not are_distinct(paper, other)
 
 
 def find_versions(index: RecordIndex, paper: Paper) -> list[tuple[str, IndexedRecord]]:

@@ -9,7 +9,7 @@ handled first, and entries without a place are tried again when all others have 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -68,6 +68,9 @@ class ImportPlanner:
         record, paper, left_out = record_values.validate_entry(found, self.content)
         for unread in (*found.unread, *left_out):
             self.notes.append(to_note(unread, file))
+        if not self.pdfs and found.files and "pdf" in found.record.get("bibtex", {}):
+            what = "`pdf` is a file: its name is kept under `bibtex`; `--pdfs-from` copies it"
+            self.notes.append(to_note(Unread(found.line, what, is_lost=False), file))
         if paper:
             self._entries.append(PlannedEntry(found, file, format, record, paper))
 
@@ -123,7 +126,9 @@ class ImportPlanner:
         """Update the record of an entry that was imported before; a second entry of the same name
         changes nothing."""
         if not self._is_second(entry, record, "key"):
-            self._fill(entry, record, line.keys)
+            if kept := self._fill(entry, record, line.keys):
+                text = f"{describe_record(record)} has its own {_list_keys(kept)}"
+                self.notes.append(entry.create_note("kept", text))
             self._remember(entry, record, {**line.keys, **entry.fingerprints}, line)
         return True
 
@@ -142,12 +147,14 @@ class ImportPlanner:
         name, record = found
         if self._is_second(entry, record, name):
             return True
-        if not matching.says_nothing_new(entry.paper, record):
-            missing = [f"`{key}`" for key in entry.fingerprints if key not in record.fingerprints]
-            added = f"added {', '.join(missing)}" if missing else "nothing to add"
+        is_known = matching.says_nothing_new(entry.paper, record)
+        missing = _list_missing(entry, record)
+        kept = self._fill(entry, record, {})
+        if not is_known:
+            added = f"added {_list_keys(missing)}" if missing else "nothing to add"
             text = f"{describe_record(record)} is the same paper (same {name}): {added}"
+            text += f"; it has its own {_list_keys(kept)}" if kept else ""
             self.notes.append(entry.create_note("joined", text))
-        self._fill(entry, record, {})
         self._remember(entry, record, entry.fingerprints)
         return True
 
@@ -176,8 +183,9 @@ class ImportPlanner:
 
     # --- what changes in a record -----------------------------------------------------------
 
-    def _fill(self, entry: PlannedEntry, record: IndexedRecord, before: Fingerprints) -> None:
-        """Set the keys that the source has changed since `before` and the curator has not."""
+    def _fill(self, entry: PlannedEntry, record: IndexedRecord, before: Fingerprints) -> list[str]:
+        """Set the keys that the source has changed since `before` and the curator has not; returns
+        those that both have changed, which stay."""
         now = record.fingerprints
         changed = [
             key for key, fingerprint in entry.fingerprints.items()
@@ -186,14 +194,12 @@ class ImportPlanner:
         ours = {key for key in changed if now.get(key) == before.get(key)}
         if not _has_valid_author_count(record.paper, entry.paper, ours):
             ours -= {"authors", "num_authors"}
-        if kept := [f"`{key}`" for key in changed if key not in ours]:
-            text = f"{describe_record(record)} has its own {', '.join(kept)}"
-            self.notes.append(entry.create_note("kept", text))
         if ours:
             values = {key: entry.yaml_values[key] for key in changed if key in ours}
             record.set(values, entry.paper)
             self.index.update(record)
         self._include(entry, record)
+        return [key for key in changed if key not in ours]
 
     def _remember(
         self,
@@ -256,7 +262,18 @@ def to_note(unread: Unread, file: str) -> ImportNote:
 
 def _create_duplicate_note(entry: PlannedEntry, record: IndexedRecord, name: str) -> ImportNote:
     text = f"of {describe_record(record)} (same {name}), not imported"
+    missing = _list_missing(entry, record)
+    text += f"; only this entry has {_list_keys(missing)}" if missing else ""
     return entry.create_note("likely duplicate", text)
+
+
+def _list_missing(entry: PlannedEntry, record: IndexedRecord) -> list[str]:
+    """Return the keys that an entry has and a record lacks."""
+    return [key for key in entry.fingerprints if key not in record.fingerprints]
+
+
+def _list_keys(keys: Iterable[str]) -> str:
+    return ", ".join(f"`{key}`" for key in keys)
 
 
 def describe_record(record: IndexedRecord) -> str:

@@ -33,7 +33,9 @@ class ImportNote:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return to_printable(f"{place}: {self.kind}: {self.text}{_format_more(self.more)}")
+        others = dict.fromkeys(self.more)  # several entries may inherit one field
+        others.pop(self.line, None)
+        return to_printable(f"{place}: {self.kind}: {self.text}{_format_more(tuple(others))}")
 
 
 def merge_notes(notes: Iterable[ImportNote]) -> list[ImportNote]:

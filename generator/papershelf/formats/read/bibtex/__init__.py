@@ -26,7 +26,7 @@ def recognizes(text: str) -> bool:
 def read(text: str) -> Iterator[Entry | Unread]:
     """Yield entries in the order of the text, and the parts that could not be read.
 
-    Fields that concern only the program that wrote them are left out and reported once each.
+    Fields that concern only the program that wrote them are left out and reported once.
     """
     text = text.removeprefix("\ufeff")
     parents = find_parents(text)
@@ -42,9 +42,10 @@ def read(text: str) -> Iterator[Entry | Unread]:
             entry = to_entry(inherit_fields(block, parents))
             book = find_book(block, parents)
             yield replace(entry, book=book) if book and isinstance(entry, Entry) else entry
-    for name, line in sorted(left_out.items()):
-        what = f"`{name}` is left out here and below: it belongs to the program that wrote it"
-        yield Unread(line, what, is_lost=False)
+    if left_out:
+        names = ", ".join(f"`{name}`" for name in sorted(left_out))
+        what = f"left out here and below, as they concern only the program that wrote them: {names}"
+        yield Unread(min(left_out.values()), what, is_lost=False)
 
 
 def _report_repeated_key(block: RawEntry, first_lines: dict[str, int]) -> None:

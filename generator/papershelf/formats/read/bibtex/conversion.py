@@ -67,6 +67,7 @@ _DATES = ("date", "year", "month", "day")
 _LONGEST_EXTRA = 1_000
 _STATUS = re.compile(r"\W*(retracted|withdrawn)\W*", re.IGNORECASE)
 _RANGE = re.compile(r"([^\s–-]*[0-9][^\s–-]*)\s*–\s*([^\s–-]*[0-9][^\s–-]*)")
+_PAGES = re.compile(r"(?:pp?(?:\.\s*|\s+)|pages?\s+|S\.\s+)(?=[0-9])", re.IGNORECASE)
 _FIELD = re.compile(r"[a-z][a-z0-9_+-]*")
 _CITATION_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+/-]*")
 _LETTERS = str.maketrans({
@@ -257,7 +258,8 @@ def _keep_rest(draft: EntryDraft) -> None:
 
 
 def _hyphenate(pages: str) -> str:
-    """Write `12–34` as `12-34`, unless a hyphen could be part of a page number."""
+    """Write `pp. 12–34` as `12-34`, with the dash if a hyphen could be part of a page number."""
+    pages = _PAGES.sub("", pages, count=1) if _PAGES.match(pages) else pages
     found = _RANGE.fullmatch(pages)
     return f"{found[1]}-{found[2]}" if found else pages
 

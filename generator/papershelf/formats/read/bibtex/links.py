@@ -74,9 +74,10 @@ def _read_link(draft: EntryDraft, key: str, name: str) -> None:
             del draft.left["url"]
             return
         draft.record["url"] = split_address(text)[0]
+    if key == "pdf" and draft.left[name].lower().endswith(".pdf"):
+        return  # of a file: the import copies it, or tells
     what = "more than" if draft.record.get(key) else "not"
-    rest = ", unless `--pdfs-from` copies it" if name == "pdf" else ""
-    draft.add_note(f"`{name}` is {what} a web address: kept under `bibtex`{rest}", name)
+    draft.add_note(f"`{name}` is {what} a web address: kept under `bibtex`", name)
 
 
 def _read_html(draft: EntryDraft) -> None:

@@ -14,6 +14,8 @@ _STATUS = re.compile(r"\{?\[(RETRACTED|WITHDRAWN)\]\}?:?\s*", re.IGNORECASE)
 _ONE_GROUP = re.compile(r"\{([^{}]*)\}")
 # Groups of a title, and its maths, whose braces protect nothing.
 _GROUP = re.compile(r"\$[^$]*\$|(?<!\\)\{([^{}\\]*)\}")
+# Mendeley escapes the braces of a title that it has imported from BibTeX.
+_ESCAPED_GROUP = re.compile(r"\{\\\{\}([A-Za-z][^{}\\]*)\{\\\}\}")
 _LONGEST = 1_000  # a record's title
 
 
@@ -34,6 +36,7 @@ def read_title(fields: Mapping[str, str], name: str = "title") -> tuple[tex.Deco
 
 
 def _decode(latex: str) -> tex.DecodedText:
+    latex = _ESCAPED_GROUP.sub(r"{\1}", latex)
     while whole := _WHOLE.fullmatch(latex):
         latex = whole[1]
     return tex.decode_title(latex)

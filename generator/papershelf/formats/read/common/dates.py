@@ -7,15 +7,22 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from ....records.date import MONTHS
+from ....records.text import fold
 
 _ISO = re.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?(?:[T ][0-9:.,+Z -]*)?")
 _NUMBERS = re.compile(r"([0-9]{1,2})([/.-])(?:([0-9]{1,2})\2)?([0-9]{4})(?:[ T][0-9: APMapm.]*)?")
 _YEAR = re.compile(r"(?<![0-9])(?:1[4-9]|20)[0-9]{2}(?![0-9])")
 _DAY = re.compile(r"(?<![0-9])[0-3]?[0-9](?![0-9])")
-_MONTH = re.compile(
-    r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:[a-z]*)\b", re.IGNORECASE
-)
+# English names by their beginnings, those in German, French, Spanish, Italian and Portuguese
+# in full or as they are abbreviated; without accents.
+_MONTH_NAMES = (
+    "jan[a-z]*|enero|gennaio", "feb[a-z]*|fev(?:rier|ereiro)?", "mar[a-z]*|mrz",
+    "apr[a-z]*|avr(?:il)?|abr(?:il)?", "may[a-z]*|mai|maio|maggio", "jun[a-z]*|juin|giugno",
+    "jul[a-z]*|juil(?:let)?|luglio", "aug[a-z]*|aout|agosto",
+    "sep[a-z]*|setiembre|setembro|settembre", "oct[a-z]*|okt(?:ober)?|outubro|ottobre",
+    "nov[a-z]*", "dec[a-z]*|dez(?:ember|embro)?|dic(?:iembre|embre)?",
+)  # fmt: skip
+_MONTH = re.compile(rf"\b(?:{'|'.join(f'({names})' for names in _MONTH_NAMES)})\b")
 # A day as Excel counts them; 1 January 1954 to 31 December 2064, as other numbers are no dates.
 _SERIAL = re.compile(r"([0-9]{5})(?:[.,][0-9]+)?")
 _EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
@@ -23,7 +30,6 @@ _FIRST_SERIAL, _LAST_SERIAL = 19_725, 60_266
 _SHORT_YEAR = re.compile(
     r"([0-9]{1,2}/[0-9]{1,2}/|(?:[0-9]{1,2}-)?[A-Za-z]{3}-)([0-9]{2})((?: [0-9: APMapm.]*)?)"
 )
-_SHORT = [name[:3].lower() for name in MONTHS]
 
 
 def to_iso(year: Any, month: Any = None, day: Any = None) -> str:
@@ -60,13 +66,13 @@ def from_milliseconds(milliseconds: Any) -> str:
 
 
 def find_month(text: str) -> int:
-    """Return the number of the first month that a text names in English, or 0."""
-    match = _MONTH.search(text)
-    return _SHORT.index(match[1].lower()) + 1 if match else 0
+    """Return the number of the first month that a text names, or 0."""
+    match = _MONTH.search(fold(text))
+    return match.lastindex or 0 if match else 0
 
 
 def parse_date(text: str) -> str:
-    """Read a date in English or numbers; return an empty string if it is not a clear date.
+    """Read a date in words or numbers; return an empty string if it is not a clear date.
 
     "5 August 2019" and "Aug 5, 2019" give a day, "June 2019" and "28 June - 3 July 2019" a month.
     """
@@ -80,7 +86,7 @@ def parse_date(text: str) -> str:
         return ""
     days = _DAY.findall(text)
     month = find_month(text)
-    day = days[0] if len(days) == 1 and len(_MONTH.findall(text)) == 1 else None
+    day = days[0] if len(days) == 1 and len(_MONTH.findall(fold(text))) == 1 else None
     return to_iso(years[0], month or None, day if month else None)
 
 

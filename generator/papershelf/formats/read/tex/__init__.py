@@ -27,6 +27,7 @@ _ESCAPED = _CHARACTERS | {ord(STAND_INS[char]): f"\\{char}" for char in "${}<"}
 _STAND_IN = re.compile("[\ue000-\ue006]")
 _SINGLE = re.compile(r"‘((?:[^'‘’]|'(?=\w))*+)'(?!\w)")
 _BROKEN_TAG = re.compile(r"\$\\?(less|greater|<|>)\$")
+_ESCAPED_TAG = re.compile(r"\{\\textless\}(/?[A-Za-z][^{}\\<>]{0,60})\{\\textgreater\}")
 
 
 class DecodedText(NamedTuple):
@@ -54,8 +55,11 @@ def decode_title(latex: str) -> DecodedText:
 
 
 def decode_abstract(latex: str) -> DecodedText:
-    """Decode a long text, with its markup and paragraphs, and without the heading "Abstract"."""
-    return _decode(jats.drop_heading(latex), "abstract")
+    """Decode a long text, with its markup and paragraphs, and without the heading "Abstract".
+
+    Zotero and Mendeley escape the tags of publishers; in a title, what is escaped is text.
+    """
+    return _decode(jats.drop_heading(_ESCAPED_TAG.sub(r"<\1>", latex)), "abstract")
 
 
 def _decode(latex: str, kind: str) -> DecodedText:
