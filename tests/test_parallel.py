@@ -154,6 +154,59 @@ def test_apart_where_it_can_not(monkeypatch: pytest.MonkeyPatch) -> None:
         failing()
 
 
+CALLS = """
+import os, signal, sys, time
+from threading import Thread
+from papershelf import parallel
+held = []
+def work():
+    if len(held) == 4:
+        raise ValueError("four")
+    if len(held) == 5:
+        try:
+            print("at work", flush=True)
+            time.sleep(60)
+        finally:
+            print("interrupted", flush=True)
+    held.append(len(list(parallel.Run(lambda *_: 1, None, range(9)))))
+    return os.getpid(), os.getppid(), held
+with parallel.call_in_subprocess(work, lambda: held.append(0)) as call:
+    other = Thread(target=time.sleep, args=(1,))
+    other.start()  # from now on this process can't fork
+    found = [call() for _ in range(3)]
+    print(len({pid for pid, _, _ in found}), {parent for _, parent, _ in found} == {os.getpid()}, found[-1][2], held)
+    for _ in range(2):
+        try:
+            call()
+        except ValueError as error:
+            print(error)
+    os.kill(found[0][0], signal.SIGKILL)
+    for _ in range(2):
+        try:
+            call()
+        except ChildProcessError as error:
+            print("killed")
+other.join()
+with parallel.call_in_subprocess(work, lambda: held.extend(range(5))) as call:
+    caller = Thread(target=call, daemon=True)
+    caller.start()
+    time.sleep(float(sys.argv[1]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes fork on Linux only")
+def test_calls_of_one_process_that_can_fork() -> None:
+    run = subprocess.run([sys.executable, "-c", CALLS, "1"], capture_output=True, text=True, check=False)
+    lines = ["1 True [0, 9, 9, 9] []", "four", "four", "killed", "killed", "at work", "interrupted"]
+    assert run.stdout.splitlines() == lines, run.stderr
+
+
+def test_calls_where_it_can_not_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "can_fork", lambda: False)
+    with parallel.call_in_subprocess(os.getpid, lambda: None) as call:
+        assert (call(), call()) == (os.getpid(), os.getpid())
+
+
 STREAM = """
 import os
 from papershelf import parallel
@@ -296,6 +349,13 @@ def test_a_program_is_not_run_in_its_processes(tmp_path: Path) -> None:
 def test_a_few_batches_need_no_other_process(cores: int) -> None:
     assert set(parallel.Run(where, None, range(2))) == {os.getpid()}
     assert set(parallel.Run(where, None, range(2), meanwhile="waits")) == {os.getpid()}
+
+
+def test_more_batches_do_not_wait_for_processes_that_import_everything(
+    cores: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "can_fork", lambda: False)
+    assert set(parallel.Run(where, None, range(12))) == {os.getpid()}
 
 
 @pytest.mark.parametrize("meanwhile", ["works", "waits"])

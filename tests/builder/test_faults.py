@@ -607,6 +607,17 @@ def test_the_server_under_rapid_saves(server: Server, tmp_path: Path) -> None:
     server.wait_until_right(tmp_path / "clean")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="processes fork on Linux only")
+def test_the_server_without_the_process_that_builds(server: Server, tmp_path: Path) -> None:
+    """MkDocs builds the site when it was killed."""
+    started = psutil.Process(server.process.pid)
+    [builder] = [child for child in started.children() if child.cmdline() == started.cmdline()]
+    builder.kill()
+    record = server.folder / "content/papers/more/p3.yaml"
+    record.write_text("title: Saved later\ndate: 2020\nadded: 2024-01-01\n")
+    server.wait_until_right(tmp_path / "clean")
+
+
 @pytest.mark.long
 def test_the_server_under_a_checkout_of_many_files(server: Server, tmp_path: Path) -> None:
     """500 files come, others go, in folders that are new and gone."""

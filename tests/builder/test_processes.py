@@ -46,6 +46,7 @@ def patch(*given, make=index_files.patch):
 
 index_files.patch = patch
 child.can_fork = pool.can_fork = lambda: method == "fork"
+pool._FEW_TO_SPAWN = pool._FEW  # the edits are small
 pool.count_cores = lambda: 1 if method == "none" else 2
 processes.ProcessPoolExecutor = Executor
 main()

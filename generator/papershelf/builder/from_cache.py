@@ -7,7 +7,6 @@ pages. After any other change, MkDocs builds the site: by the same functions, wi
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -35,11 +34,8 @@ from .hosting.limits import list_site_notices
 from .progress_steps import Steps
 from .render import write_assets, write_file
 from .report import BuildReport
-from .site_folder import is_unchanged, lock_folder, try_to_lock, write
+from .site_folder import is_unchanged, try_to_lock, write
 from .whole_files import EXPORTS, INDEX
-
-# MkDocs shows the messages of loggers below its own.
-log = logging.getLogger("mkdocs.plugins.papershelf")
 
 _FEW = 5_000
 """So few files are not worth a process to check."""
@@ -59,11 +55,8 @@ def build_from_cache(config_file: Path, steps: Steps) -> CachedBuild | None:
     if cache is None or lock is None:
         return None
     try:
-        state = cache.load_state()
-        if not isinstance(state, BuildState):
-            return None
-        build = CachedBuild(cache, state, steps)
-        if not build.run():
+        build = CachedBuild.find(cache, steps)
+        if build is None or not build.run():
             return None
         cache.save_state(build.state, config_file)
     except PapershelfError:
@@ -73,49 +66,29 @@ def build_from_cache(config_file: Path, steps: Steps) -> CachedBuild | None:
     return build
 
 
-class ServedSite:
-    """A site that is built again after each change, by MkDocs only if that is necessary."""
-
-    def __init__(self, cache: Cache, state: BuildState, config_file: Path) -> None:
-        self._cache, self._state, self._config_file = cache, state, config_file
-
-    @classmethod
-    def find(cls, config_file: Path, site: Path) -> ServedSite | None:
-        """The site that was served from a folder before; None if there is none."""
-        cache = Cache.find(config_file, "serve")
-        state = cache.load_state() if cache and cache.site == site else None
-        return cls(cache, state, config_file) if cache and isinstance(state, BuildState) else None
-
-    def build(self) -> bool:
-        """Bring the site up to date; False if that needs MkDocs."""
-        steps = Steps()
-        lock = lock_folder(self._cache.folder)
-        try:
-            build = CachedBuild(self._cache, self._state, steps)
-            if not build.run():
-                return False
-            self._state = build.state
-            self._cache.save_state(self._state, self._config_file, "serve")
-        except ContentError as error:
-            log.error(f"papershelf: still serving the last valid records\n{error}")
-            return True
-        finally:
-            lock.release()
-        steps.end()
-        log.info(build.report.format_line(sum(steps.seconds.values()), digits=2))
-        return True
-
-
 class CachedBuild:
-    """One build without MkDocs; `state` is what the last one left, then what this one leaves."""
+    """One build without MkDocs; `state` is what the last one left, then what this one leaves.
 
-    def __init__(self, cache: Cache, state: BuildState, steps: Steps) -> None:
+    `records` are those of the last build if the caller has them; while the site is served, they are
+    then those of this one.
+    """
+
+    def __init__(
+        self, cache: Cache, state: BuildState, steps: Steps, records: Memory | None = None
+    ) -> None:
         self.state = state
+        self.records = records
         self._cache = cache
         self._steps = steps
         self.report = BuildReport(0, 0, 0, 0, 0)
         self._old = cache.load_manifest() or Manifest()
         self._files = self._old.list_files()
+
+    @classmethod
+    def find(cls, cache: Cache, steps: Steps, records: Memory | None = None) -> CachedBuild | None:
+        """A build from what the last one left in the cache; None if that is not known."""
+        state = cache.load_state()
+        return cls(cache, state, steps, records) if isinstance(state, BuildState) else None
 
     @property
     def site(self) -> Path:
@@ -163,8 +136,8 @@ class CachedBuild:
         if state.site.own_fragments:
             raise NeedsMkDocsError  # they may show anything
         self._steps.begin("reading records")
-        memory = cache.load_records()
-        before = Memory(memory)
+        before = Memory(cache.load_records() if self.records is None else self.records)
+        memory = Memory(before)
         settings = state.site.settings
         collection, check = recipe.read_collection(cache.root, settings, memory, records)
         with ExitStack() as stack:
@@ -194,6 +167,8 @@ class CachedBuild:
         files = manifest.list_files()
         if not is_sound():
             raise NeedsMkDocsError
+        if cache.is_serving:
+            self.records = Memory(memory)
         cache.save_records(memory, before)
         cache.commit_changes(manifest, self._files.keys() - files.keys())
         self.state = BuildState.from_build(

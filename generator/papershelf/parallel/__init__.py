@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from .child import end_with_parent, in_subprocess, iterate_in_subprocess, list_places
+from .child import (
+    call_in_subprocess,
+    end_with_parent,
+    in_subprocess,
+    iterate_in_subprocess,
+    list_places,
+)
 from .cluster import get_cluster
 from .memory import collect_new_garbage, release_large_blocks, trim_memory
 from .pool import (
@@ -18,8 +24,8 @@ from .pool import (
 )
 
 __all__ = [
-    "LeanRun", "Run", "SpreadRun", "collect_new_garbage", "count_cores", "deal", "end_with_parent",
-    "get_cluster", "in_subprocess", "iterate_in_subprocess", "list_places",
-    "prepare_lean_run", "release_large_blocks", "remove_temporary_folder", "split_batches",
-    "split_ranges", "trim_memory",
+    "LeanRun", "Run", "SpreadRun", "call_in_subprocess", "collect_new_garbage", "count_cores",
+    "deal", "end_with_parent", "get_cluster", "in_subprocess", "iterate_in_subprocess",
+    "list_places", "prepare_lean_run", "release_large_blocks", "remove_temporary_folder",
+    "split_batches", "split_ranges", "trim_memory",
 ]  # fmt: skip

@@ -87,6 +87,57 @@ def iterate_in_subprocess(iterate: Callable[[], Generator[R, None, None]]) -> It
         process.join()
 
 
+@contextmanager
+def call_in_subprocess(
+    work: Callable[[], R], prepare: Callable[[], object]
+) -> Iterator[Callable[[], R]]:
+    """Yields `work`, which is done at each call in one separate process that lives as long as the
+    block, if forking is possible.
+
+    So this process may start threads, with which it can't fork, while the work still can.
+    `prepare` is called there at once, beside this process. Calls raise what the work raises, and
+    ChildProcessError if the process was killed. At the end of the block the work is interrupted.
+    """
+    if not can_fork():
+        yield work
+        return
+    context = multiprocessing.get_context("fork")
+    caller, callee = context.Pipe()
+    process = context.Process(target=_answer_calls, args=(caller, callee, work, prepare))
+    process.start()
+    callee.close()
+
+    def call() -> R:
+        with suppress(BrokenPipeError):  # nothing answers
+            caller.send(None)
+        result: R = _receive(caller).result()
+        return result
+
+    try:
+        yield call
+    finally:
+        process.terminate()
+        process.join()
+        caller.close()
+
+
+def _answer_calls(
+    caller: Connection,
+    callee: Connection,
+    work: Callable[[], object],
+    prepare: Callable[[], object],
+) -> None:
+    """Send the result of some work whenever it is asked for."""
+    become_worker()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    caller.close()
+    with suppress(KeyboardInterrupt):
+        prepare()
+        while True:
+            callee.recv()
+            _send_result(callee, work)
+
+
 def _send_items(
     receiver: Connection, sender: Connection, iterate: Callable[[], Generator[Any, None, None]]
 ) -> None:
@@ -128,7 +179,7 @@ def _receive(receiver: Connection) -> Future[Any]:
     found: Future[Any] = Future()
     try:
         is_result, sent = receiver.recv()
-    except EOFError:
+    except (EOFError, ConnectionResetError):
         is_result, sent = False, ChildProcessError("a process ended before its work was done")
     if is_result:
         found.set_result(sent)

@@ -25,8 +25,9 @@ from .processes import Processes
 B = TypeVar("B")
 R = TypeVar("R")
 
-_FEW = 2
-"""So few batches are faster in this process than in others."""
+_FEW, _FEW_TO_SPAWN = 2, 12
+"""So few batches are faster in this process than in others: forked ones, or those that start anew
+and take half a second to import what they need."""
 _FOR_PROCESSES = {
     "PYTHONSAFEPATH": "1",
     # After an interrupt the semaphores of queues are left to Python's tracker of resources, which
@@ -106,10 +107,11 @@ class Run(Iterator[R], Generic[B, R]):
 
     def add(self, batches: Iterable[B]) -> None:
         """Work on these batches too, after the others."""
+        few = _FEW if self._cluster or can_fork() else _FEW_TO_SPAWN
         batches = iter(batches)
-        first = list(islice(batches, max(self._processes, _FEW + 1)))
+        first = list(islice(batches, max(self._processes, few + 1)))
         self._batches = chain(self._batches, first, batches)
-        if self._executor is None and len(first) > _FEW and (self._cluster or count_cores() > 1):
+        if self._executor is None and len(first) > few and (self._cluster or count_cores() > 1):
             self._start(min(self._processes, len(first)))
         self._submit()
 

@@ -220,7 +220,7 @@ class Cache:
 
     def save_state(self, state: object, config_file: Path, command: str = "build") -> None:
         """Save the state for the next build with these settings."""
-        signed_pickle.save(self._state, (self._read_signature(), state))
+        signed_pickle.save(self._state, (self.read_signature(), state))
         last = self.folder / f"last-{command}-{config_file.name}"
         signed_pickle.save(last, (self.root, self.site, self._name))
 
@@ -228,7 +228,7 @@ class Cache:
         """The state of the last build; None if the manifest has changed since."""
         found = signed_pickle.load(self._state)
         base, state = found if isinstance(found, tuple) else (b"", None)
-        return state if base and base == self._read_signature() else None
+        return state if base and base == self.read_signature() else None
 
     def load_settled(self) -> int:
         """The `st_mtime_ns` of the last change to the site by a build; 0 if unknown.
@@ -244,8 +244,8 @@ class Cache:
         """The manifest of the site; None if there is none."""
         return Manifest.from_parts(signed_pickle.load_parts(self._manifest))
 
-    def _read_signature(self) -> bytes:
-        """The signature of the manifest."""
+    def read_signature(self) -> bytes:
+        """The signature of the manifest; empty if there is none."""
         try:
             with self._manifest.open("rb") as file:
                 return file.read(32)

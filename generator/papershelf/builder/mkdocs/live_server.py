@@ -10,12 +10,16 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from markupsafe import escape
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
+from watchdog.observers import Observer
 
-from ...errors import PapershelfError
+from ...errors import ContentError, PapershelfError
+from ...parallel import call_in_subprocess
+from ..served_site import ServedSite
 
 log = logging.getLogger("mkdocs.commands.serve")
 
@@ -84,3 +88,57 @@ def _collect_errors() -> Iterator[list[str]]:
         yield logged
     finally:
         logger.removeHandler(handler)
+
+
+@contextmanager
+def follow_records(server: LiveReloadServer, config_file: Path, folder: Path) -> Iterator[None]:
+    """Rebuild after changes in a folder of records, without MkDocs where that is possible.
+
+    That is done by one process, forked before the server has threads.
+    """
+    site, build_all = ServedSite(config_file, Path(server.root)), server.builder
+    with call_in_subprocess(site.build, site.prepare) as build_quickly:
+
+        def build() -> None:
+            if not keep_valid(build_quickly):
+                build_all()
+
+        server.builder = build
+        _watch(server, folder)
+        yield
+
+
+def keep_valid(build_quickly: Callable[[], bool]) -> bool:
+    """Build without MkDocs; False if that is not possible. Errors of records are logged, and the
+    site stays as it was."""
+    try:
+        return build_quickly()
+    except ContentError as error:
+        log.error(f"papershelf: still serving the last valid records\n{error}")
+        return True
+    except ChildProcessError:  # it was killed, maybe since it took too much memory
+        return False
+
+
+class _Observer(Observer):  # type: ignore[misc, valid-type]
+    """The system's file observer, limited to changes: it also reports reads, and building reads."""
+
+    def schedule(self, event_handler: Any, path: str, **options: Any) -> Any:
+        notify = event_handler.on_any_event
+        changes = {"created", "modified", "moved", "deleted"}
+        event_handler.on_any_event = lambda event: event.event_type in changes and notify(event)
+        return super().schedule(event_handler, path, **options)
+
+
+def _watch(server: LiveReloadServer, folder: Path) -> None:
+    """Rebuild after changes in a folder.
+
+    The system reports them. The server's own observer looks at every file twice a second, which
+    takes half a core for ten thousand files.
+    """
+    own: Any = server.observer
+    server.observer = observer = _Observer()
+    server.watch(str(folder))
+    server.observer = own
+    observer.daemon = True
+    observer.start()

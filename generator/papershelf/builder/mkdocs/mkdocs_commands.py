@@ -13,8 +13,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from ...errors import CallError
-from ..from_cache import ServedSite
-from .live_server import LiveServer
+from ..served_site import ServedSite
+from .live_server import LiveServer, keep_valid
 from .pages import check_language, list_custom_folders
 
 log = logging.getLogger("mkdocs.commands.serve")
@@ -67,9 +67,7 @@ def serve(config_file: str, *, open_browser: bool, **overrides: Any) -> None:
         building.build(config, serve_url=url)
 
     def build_first() -> None:
-        plugin: Any = first.plugins["papershelf"]
-        plugin.served = ServedSite.find(Path(config_file), site)
-        if not (plugin.served and plugin.served.build()):
+        if not keep_valid(ServedSite(Path(config_file), site).build):
             build_all(first)
 
     first.plugins.on_startup(command="serve", dirty=False)

@@ -6,10 +6,8 @@ public calls (mkdocs 1.6), so that a curator's plugins see our pages like any ot
 
 from __future__ import annotations
 
-import gc
 import posixpath
 import re
-from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -18,13 +16,11 @@ from urllib.parse import unquote
 import mkdocs
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_theme_dir
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
-from watchdog.observers import Observer
 
 from ...errors import CallError, did_you_mean
 from ...locale import Locale
@@ -303,42 +299,3 @@ def render_shared_files(config: MkDocsConfig, site: Site) -> dict[str, str]:
     env = config.theme.get_env()
     names = _MANIFEST, *list_icons(config)
     return {name: env.get_template(name).render(config=config) for name in names}
-
-
-class _Observer(Observer):  # type: ignore[misc, valid-type]
-    """The system's file observer, limited to changes: it also reports reads, and building reads."""
-
-    def schedule(self, event_handler: Any, path: str, **options: Any) -> Any:
-        notify = event_handler.on_any_event
-        changes = {"created", "modified", "moved", "deleted"}
-        event_handler.on_any_event = lambda event: event.event_type in changes and notify(event)
-        return super().schedule(event_handler, path, **options)
-
-
-def watch(server: LiveReloadServer, folder: Path) -> None:
-    """Rebuild after changes in a folder.
-
-    The system reports them. The server's own observer looks at every file twice a second, which
-    takes half a core for ten thousand files.
-    """
-    own: Any = server.observer
-    server.observer = observer = _Observer()
-    server.watch(str(folder))
-    server.observer = own
-    observer.daemon = True
-    observer.start()
-
-
-def rebuild(server: LiveReloadServer, build_quickly: Callable[[], bool]) -> None:
-    """Make a server run its full build only if `build_quickly` returns False."""
-    build_all = server.builder
-
-    def build() -> None:
-        gc.disable()  # collecting garbage in a large collection takes as long as a quick build
-        try:
-            if not build_quickly():
-                build_all()
-        finally:
-            gc.enable()
-
-    server.builder = build

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,6 @@ from ..cache.renamed import find_renamed_entries, find_renamed_papers
 from ..cache.state import BuildState, SectionPage, Surroundings
 from ..chrome import Samples
 from ..derived import citation_cache
-from ..from_cache import ServedSite
 from ..hosting import hosts
 from ..hosting.limits import LimitNotice, list_site_notices
 from ..page_build import PageBuild
@@ -47,7 +47,7 @@ from ..progress_steps import Listener, Steps
 from ..report import BuildReport
 from ..site_folder import lock_folder
 from ..whole_files import EXPORTS, INDEX
-from . import own_pages, pages
+from . import live_server, own_pages, pages
 from .page_events import PageEvents
 from .theme_settings import check_mkdocs_settings
 
@@ -67,7 +67,6 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
     notes: Sequence[LimitNotice] = ()  # about limits of the host that are near or exceeded
     steps: Steps
     _memory: Memory | None
-    served: ServedSite | None = None  # the last build's, if the next one may do without MkDocs
     listener: Listener | None = None  # receives the steps of a build
     _build: recipe.SiteBuild
     _pages: PageBuild | None = None  # with `fast: false`, MkDocs renders all
@@ -77,6 +76,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Store the command. A plugin with this event is kept between rebuilds."""
         self.serving, self.dirty = command == "serve", dirty
+        self._stack = ExitStack()
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -160,7 +160,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         """Load the collection; while serving, keep the last good one if records have errors."""
         self._memory = self.cache.load_records()
         self._before = Memory(self._memory)
-        self.served, self._warnings = None, []
+        self._warnings = []
         try:
             self.collection, warnings = recipe.load_valid_collection(
                 root, self.settings, self._memory, self._records
@@ -315,7 +315,6 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         path = Path(config.config_file_path)
         if self.serving or pages.has_usual_site(config, settings):
             self.cache.save_state(state, path, "serve" if self.serving else "build")
-        self.served = ServedSite(self.cache, state, path)
 
     @event_priority(-100)
     def on_build_error(self, *, error: Exception) -> None:
@@ -337,9 +336,14 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         """Watch the records too, and build without MkDocs where that is possible."""
-        pages.watch(server, recipe.find_content_folder(_get_root(config), self.settings))
-        pages.rebuild(server, lambda: self.served is not None and self.served.build())
+        content = recipe.find_content_folder(_get_root(config), self.settings)
+        follow = live_server.follow_records(server, Path(config.config_file_path), content)
+        self._stack.enter_context(follow)
         return server
+
+    def on_shutdown(self) -> None:
+        """End what `on_serve` started."""
+        self._stack.close()
 
 
 def _get_root(config: MkDocsConfig) -> Path:
