@@ -96,7 +96,7 @@ _OWN: dict[str, Callable[[Random], Any]] = {
     **dict.fromkeys(["abstract", "summary", "note", "status_note", "intro", "description"], paragraphs),
     **dict.fromkeys(["tags", "keywords", "awards", "variants"], make_list(line)),
     "isbn": choose("0-201-52983-1", "978-0-201-52983-8", "0000000000", line), "issn": choose("1234-5679", "0000-000X"),
-    "doi": lambda rnd: "10.1234/" + make_text(rnd, 100).replace(" ", ""), "arxiv": choose("2101.00001", "math.GT/0309136", "9999.99999v9"),
+    "doi": lambda rnd: "10.1234/" + make_text(rnd, 100).replace(" ", ""), "arxiv": choose("2101.00001", "math.GT/0309136", "9912.99999v9"),
     "arxiv_class": choose("cs.LG", "a", "a-b.C-d"), "openreview": choose("abcd", "-_-_-_", "A" * 40),
     "language": choose("de", "zh", "xx", "en-US-x-y", "aaa-12345678"), "status": choose("retracted", "withdrawn", "corrected"),
     "version_of": choose("a", "b"), **dict.fromkeys(["related", "cites", "versions"], make_list(choose("a", "b"))),

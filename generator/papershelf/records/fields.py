@@ -18,6 +18,7 @@ from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, Wit
 from pydantic_core import PydanticCustomError
 
 from .date import PartialDate
+from .parts.arxiv_ids import ARXIV_ID
 from .slug import is_device, is_reserved, to_latin
 from .text import FORBIDDEN, INVISIBLE, describe_excess, to_plain
 
@@ -225,7 +226,7 @@ _DOI = _strip_prefixes(
 _ARXIV = _strip_prefixes(
     "bad-arxiv",
     "an arXiv id: write 2301.12726 or math.GT/0309136",
-    r"(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]+)?",
+    rf"{ARXIV_ID}(?:v[0-9]+)?",
     r"^https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/",
     r"^arxiv:\s*",
 )
@@ -266,24 +267,6 @@ BibtexField = Annotated[
     str,
     AfterValidator(_match("bad-field", r"[A-Za-z][A-Za-z0-9_+-]*", "the name of a BibTeX field")),
 ]
-
-_ARXIV_DOI = "10.48550/arXiv."  # of a preprint in all its versions
-_VERSION = re.compile(r"v[0-9]+\Z")
-
-
-def to_arxiv_doi(arxiv: str) -> str:
-    """Return the DOI that arXiv registers for a preprint, by its id with or without a version."""
-    return f"{_ARXIV_DOI}{_VERSION.sub('', arxiv)}"
-
-
-def from_arxiv_doi(doi: str) -> str:
-    """Return the arXiv id in a DOI, with its version if it has one; empty for any other DOI."""
-    return doi[len(_ARXIV_DOI) :] if is_arxiv_doi(doi) else ""
-
-
-def is_arxiv_doi(doi: str) -> bool:
-    """Whether a DOI is one of arXiv's own, in any case."""
-    return doi[: len(_ARXIV_DOI)].lower() == _ARXIV_DOI.lower()
 
 
 # --- links ----------------------------------------------------------------------------------

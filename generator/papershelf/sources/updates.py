@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 from ..formats.read import READERS, Entry
 from ..formats.read.common.json_entries import find_items, to_text, to_texts
 from ..formats.read.web_apis import crossref as works
-from ..records.fields import is_arxiv_doi, to_arxiv_doi
 from ..records.paper import Paper
+from ..records.parts.arxiv_ids import is_arxiv_doi, to_arxiv_doi
 from ..records.works import strip_arxiv_version
 from .client import Client
 from .lookup import fetch_medline, get_crossref_contact, get_openalex_key

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papershelf.formats.read import READERS
-from papershelf.formats.read.common.addresses import parse_arxiv_id, parse_doi, parse_link
+from papershelf.formats.read.common.addresses import parse_link
+from papershelf.formats.read.common.identifiers import decode_arxiv_id, parse_doi
 from papershelf.formats.read.common.entry import Entry, Unread
 from papershelf.formats.read.references import csl, nbib, ris
 from papershelf.formats.read.references.csl_values import read_date, read_name
@@ -95,7 +96,7 @@ def test_a_link_is_of_the_web_or_nothing(value: str, link: str) -> None:
      ("https://arxiv.org/abs/3101.00001v1", ("3101.00001v1", "")), ("TR-7", ("", ""))],
 )  # fmt: skip
 def test_an_arxiv_id_keeps_its_version(value: str, found: tuple[str, str]) -> None:
-    assert parse_arxiv_id(value) == found
+    assert decode_arxiv_id(value) == found
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from ...records.collection import Collection
 from ...records.date import PartialDate
 from ...records.name import parse_name
 from ...records.paper import LINK_KEYS
+from ...records.parts.arxiv_ids import ARXIV_ID
 from ...records.slug import slugify
 from ...records.text import split_segments
 from ..citation_keys import AUTHOR_YEAR, choose_missing_keys
@@ -56,9 +57,7 @@ _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]+\b")
 _DASHES = re.compile(r"(?<=[0-9A-Za-z])\s*(?:--+|[‐‑‒–—−])\s*(?=[0-9A-Za-z])")
 _LATEX = re.compile(r"\\(?:[A-Za-z]+|[\"'`^~=.](?=\{?\\?[A-Za-z]))")
 _DOI = re.compile(r"\b10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\"<>]+")
-_ARXIV = re.compile(
-    r"(?<![0-9A-Za-z.])([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})(v[0-9]+)?(?![0-9])"
-)
+_ARXIV = re.compile(rf"(?<![0-9A-Za-z.])({ARXIV_ID})(v[0-9]+)?(?![0-9])")
 
 
 class FixedValue(NamedTuple):

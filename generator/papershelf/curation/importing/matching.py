@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from ...records.fields import is_arxiv_doi
 from ...records.paper import Paper
+from ...records.parts.arxiv_ids import is_arxiv_doi
 from ...records.text import fold
 from ...records.vocabulary import find_preprint_server
 from ...records.works import MATCH_KEYS, fold_title

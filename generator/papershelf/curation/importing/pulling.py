@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 from ...errors import CallError, ContentError, FetchError
 from ...formats.read import Entry, Mention, Unread
 from ...formats.read.common.identify import Identifier, find_identifier, identify
-from ...records.fields import from_arxiv_doi
 from ...records.followed.followed_files import SOURCES, Followed, load_followed
 from ...records.followed.followed_sources import FollowedSource, RefusedPaper
 from ...records.paper import Paper
+from ...records.parts.arxiv_ids import from_arxiv_doi
 from ...records.source import Place
 from ...records.text import fold, to_plain
 from ...sources import following, lookup

@@ -11,8 +11,8 @@ from ...errors import FetchError
 from ...formats.read import Entry
 from ...formats.read.common.validate import build_entry
 from ...formats.read.web_apis.crossref import to_doi_url
-from ...records.fields import is_arxiv_doi
 from ...records.paper import Paper
+from ...records.parts.arxiv_ids import is_arxiv_doi
 from ...sources.client import Client
 from ...sources.updates import UPDATE_SOURCES, Update, UpdateSource
 from .. import lockfile

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement
 
-from ...records.fields import to_arxiv_doi
 from ...records.name import Name
 from ...records.paper import AMENDMENT_KEYS, EntryType, Paper
+from ...records.parts.arxiv_ids import to_arxiv_doi
 from .. import csl
 from ..common_values import (
     get_license_url,

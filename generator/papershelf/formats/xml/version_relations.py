@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
-from ...records.fields import to_arxiv_doi
 from ...records.paper import Paper
+from ...records.parts.arxiv_ids import to_arxiv_doi
 from ..work_types import is_preprint
 from .deposit import Deposit
 from .elements import add_text

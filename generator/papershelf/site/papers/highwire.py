@@ -17,9 +17,10 @@ from ...formats.common_values import get_booktitle, get_pdf, get_repository, get
 from ...formats.csl import GENRES
 from ...formats.work_types import REPORTS, THESES, TYPES, VERSIONED, describe_type
 from ...records.date import PartialDate
-from ...records.fields import is_local, to_arxiv_doi
+from ...records.fields import is_local
 from ...records.name import Name
 from ...records.paper import EntryType, Paper
+from ...records.parts.arxiv_ids import to_arxiv_doi
 from ...records.vocabulary import ARXIV, find_preprint_server
 from ..reading import find_file_address
 from ..rendering import urls

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ....records.fields import from_arxiv_doi
+from ....records.parts.arxiv_ids import from_arxiv_doi, strip_version
 from .. import tex
 from ..common.identifiers import decode_arxiv_id, decode_doi, find_number, parse_arxiv_venue
 from .draft import EntryDraft
@@ -24,7 +24,7 @@ def read_identifiers(draft: EntryDraft) -> None:
             _read_number(draft, name)
     _read_arxiv(draft)
     if arxiv := from_arxiv_doi(draft.record.get("doi", "")):
-        _set_arxiv(draft, _strip_version(arxiv))
+        _set_arxiv(draft, strip_version(arxiv))
     if "pubmedid" in draft.left:  # MDPI's name of the field
         draft.left.setdefault("pmid", draft.left.pop("pubmedid"))
 
@@ -58,7 +58,7 @@ def _read_arxiv(draft: EntryDraft) -> None:
         names.insert(0, "eprint")
     for name in (*names, "note", "howpublished", "number", "url"):
         id, class_ = _decode_arxiv(draft, name) if name in draft.left else ("", "")
-        if _set_arxiv(draft, id if name in names else _strip_version(id)):
+        if _set_arxiv(draft, id if name in names else strip_version(id)):
             del draft.left[name]
             draft.record.setdefault("arxiv_class", class_)
     if "arxiv" in draft.record:
@@ -79,11 +79,7 @@ def _decode_arxiv(draft: EntryDraft, name: str) -> tuple[str, str]:
 def _set_arxiv(draft: EntryDraft, id: str) -> bool:
     """Set the paper's arXiv id if it has none; return whether `id` is now the paper's."""
     current = draft.record.setdefault("arxiv", id) if id else ""
-    return bool(id) and _strip_version(current) == _strip_version(id)
-
-
-def _strip_version(id: str) -> str:
-    return re.sub(r"v[0-9]+\Z", "", id)
+    return bool(id) and strip_version(current) == strip_version(id)
 
 
 def _read_arxiv_class(draft: EntryDraft) -> None:
@@ -99,7 +95,7 @@ def read_preprint(draft: EntryDraft) -> None:
     parsed = parse_arxiv_venue(draft.record.get("venue", ""))
     if parsed is None:
         return
-    id = _strip_version(parsed[0]) or draft.record.get("arxiv", "") or _find_arxiv_elsewhere(draft)
+    id = strip_version(parsed[0]) or draft.record.get("arxiv", "") or _find_arxiv_elsewhere(draft)
     if not _set_arxiv(draft, id):
         return
     draft.record.setdefault("arxiv_class", parsed[1])
@@ -107,7 +103,7 @@ def read_preprint(draft: EntryDraft) -> None:
     if draft.record["type"] == "article":
         draft.record["type"] = "misc"
     for name in ("volume", "number", "eid", "pages", "journal-iso"):
-        if _strip_version(id) in draft.left.get(name, ""):
+        if strip_version(id) in draft.left.get(name, ""):
             del draft.left[name]
 
 
@@ -116,5 +112,5 @@ def _find_arxiv_elsewhere(draft: EntryDraft) -> str:
     for name in ("volume", "eid", "pages", "number"):
         id, _ = decode_arxiv_id(draft.left.get(name, "").removeprefix("abs/"))
         if id:
-            return _strip_version(id)
+            return strip_version(id)
     return ""

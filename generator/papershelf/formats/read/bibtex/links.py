@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import tex
-from ..common.addresses import add_links, read_identifier
-from ..common.identifiers import decode_link, decode_links, is_about_visit, split_address
+from ..common.addresses import decode_link, decode_links, is_about_visit, split_address
+from ..common.record_identifiers import add_links, read_identifier
 from .draft import EntryDraft
 
 _FIELDS = {

@@ -1,150 +1,84 @@
-"""Identifiers and links of a reference: DOI, ISBN, ISSN, arXiv id, URLs.
-
-Values are plain text here; `identifiers.py` decodes those with characters escaped for LaTeX.
-"""
+"""Web addresses: URLs in fields of references, in plain text or escaped for LaTeX and HTML."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
-from urllib.parse import unquote
+from html import unescape
+from html.entities import html5
 
-from ....records.fields import from_arxiv_doi
-from .entry import quote_value
-from .identifiers import (
-    decode_arxiv_id,
-    decode_link,
-    find_number,
-    is_bare_address,
-    parse_arxiv_venue,
-    unescape_entities,
+from ....records.fields import LINK_SCHEMES
+
+_URL_COMMAND = re.compile(
+    r"\{?\s*\\(?:(?:url|nolinkurl|path)\s*\{([^{}]*)\}|href\s*\{([^{}]*)\}\s*\{[^{}]*\})\s*\}?"
 )
-
-_DOI = re.compile(
-    r"(?:((?:https?://)?(?:dx\.|www\.)?doi\.org/)|doi:\s*)?(10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+)",
-    re.IGNORECASE,
+_URL_SEPARATOR = re.compile(r"[\s;,]+(?=(?:[a-z]+:/|www\.))", re.IGNORECASE)
+_LONGEST = 4_000
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_LINE_BREAK = re.compile(r"[^\S\n]*\n\s*")
+_BARE_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|ai|dev)/\S+", re.IGNORECASE)
+# A blank in the path of a URL: a part of a file's name, and not the end of the URL.
+_BLANK_IN_PATH = re.compile(
+    r"[a-z]+://[^\s/]+/\S*(?: +\S+)*?(?: +\S*/\S*| +\S*\.[a-z0-9]{2,5}[{}]*)", re.IGNORECASE
 )
-_SCHEME = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
-_VERSION = re.compile(r"v[0-9]+\Z")
-
-_ARXIV_NOTE = re.compile(
-    r"(?:^|\n)[ \t]*+(arxiv:[ \t]*+\S++(?:[ \t]*\[[^\]\n]*\])?)[ \t]*(?=\n|$)", re.IGNORECASE
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>{}\"]+", re.IGNORECASE)
+# Words around an address that say nothing about the work.
+_ABOUT_ADDRESSES = frozenset(
+    "a abrufbar accessible also an as at available by date de disponible download en "
+    "found freely from here homepage hosted im in internet is last libre ligne link located now on "
+    "online page published retrieved see site sur the this uri under unter url verfuegbar "
+    "verfügbar via visited visit web webpage website with world-wide-web www".split()
 )
-_OPENREVIEW = re.compile(
-    r"https?://openreview\.net/(?:forum|pdf)\?(?:[^#]*&)?id=([A-Za-z0-9_-]{4,40})(?=[&#]|\Z)"
+_VISIT = re.compile(r"\b(?:access|visit|retriev|abgeruf|zugriff|consult)", re.IGNORECASE)
+_TILDE = re.compile(
+    r"\{?\\textasciitilde\s*(?:\{\})?\}?|\\string\s*~|\\~\s*(?:\{\s*\})?|\{?\$\\sim\$\}?|\\sim\b"
 )
-_PUBMED = re.compile(
-    r"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/"
-    r"([1-9][0-9]{0,8})/?\Z"
-)
-# A DOI in the address of a publisher's page; bioRxiv and medRxiv add a version to it.
-_DOI_IN_PATH = re.compile(
-    r"https?://(?:[^/]+/doi/(?:abs/|full/|pdf/|epdf/|epub/|pdfplus/|book/)?"
-    r"|link\.springer\.com/(?:article|chapter|book)/"
-    r"|www\.(?:bio|med)rxiv\.org/content/(?=10\.(?:1101|64898)/))"
-    r"(10\.[0-9]{4,9}/[^\s?#]+?)(?:v[0-9]+)?(?:\.(?:full|abstract))?(?:\.pdf)?/?(?:[?#].*)?\Z"
-)
-_LONGEST = 2_000
+_UNDERSCORE = re.compile(r"\{?\\textunderscore\s*(?:\{\})?\}?")
+_ESCAPE = re.compile(r"\\(?![A-Za-z])|[{}\s]")
+_SCHEME = re.compile(f"(?:{'|'.join(LINK_SCHEMES)}):", re.IGNORECASE)
 
 
-def add_identifiers(record: dict[str, Any], values: dict[str, str]) -> Iterator[str]:
-    """Move identifiers from CSL's variables into a record; yield messages about unreadable ones.
-
-    Several ISBNs or ISSNs are kept under `bibtex`.
-
-    Variables that hold nothing else are removed from `values`.
-    """
-    if doi := values.pop("DOI", ""):
-        record["doi"] = parse_doi(doi)
-        if not record["doi"]:
-            yield f"`DOI` is not a DOI, left out: {quote_value(doi)}"
-    for variable in ("ISBN", "ISSN"):
-        if value := values.pop(variable, ""):
-            name = variable.lower()
-            record[name], more = find_number(name, value)
-            if more:  # all of them are in our own BibTeX
-                record.setdefault("bibtex", {})[name] = value
-    _add_arxiv(record, values)
-
-
-def add_links(record: dict[str, Any], links: Iterable[str]) -> Iterator[str]:
-    """Add the work's page, its PDF and other links to a record; yield messages about invalid URLs.
-
-    A URL that consists of an identifier sets that identifier instead.
-    """
-    for raw in dict.fromkeys(links):
-        address = parse_link(raw)
-        if not address:
-            yield f"not a web address, left out: {quote_value(raw)}"
-        elif not read_identifier(record, address):
-            key = "pdf" if address.lower().endswith(".pdf") else "url"
-            if record.setdefault(key, address) != address:
-                record.setdefault("links", []).append({"label": "Link", "url": address})
-
-
-def read_identifier(record: dict[str, Any], text: str) -> bool:
-    """Set the identifier that a text or an address names, unless the record has another one.
-
-    Returns whether nothing else need be kept of the text: the pages of DOIs and of arXiv can be
-    told from the identifier, those of OpenReview and PubMed are addresses of their own.
-    """
-    if doi := parse_doi(text):
-        record["doi"] = record.get("doi") or doi
-        return str(record["doi"]).lower() == doi.lower()
-    if _set_arxiv(record, parse_arxiv_id(text)[0]):
-        return True
-    if found := _OPENREVIEW.match(text):
-        record.setdefault("openreview", found[1])
-    elif found := _PUBMED.match(text):
-        record.setdefault("source", f"https://pubmed.ncbi.nlm.nih.gov/{found[1]}/")
-        record["bibtex"] = {"pmid": found[1], **record.get("bibtex", {})}
-    elif found := _DOI_IN_PATH.match(text):
-        record["doi"] = record.get("doi") or unquote(found[1])
-    return False
-
-
-def _add_arxiv(record: dict[str, Any], values: dict[str, str]) -> None:
-    """Set the arXiv id from the variables where programs put it, the most reliable one first."""
-    for variable in ("number", "archive_location", "issue"):
-        value = values.get(variable, "")
-        if "arxiv" in value.lower() and _set_arxiv(record, *parse_arxiv_id(value)):
-            del values[variable]
-            _set_preprint_type(record)
-    note = values.get("note", "")
-    if (found := _ARXIV_NOTE.search(note)) and _set_arxiv(record, *parse_arxiv_id(found[1])):
-        values["note"] = f"{note[: found.start()]}\n{note[found.end() :]}".strip()
-    venue = parse_arxiv_venue(values.get("container-title", ""))
-    if venue and _set_arxiv(record, venue[0] or record.get("arxiv", ""), venue[1]):
-        del values["container-title"]
-        _set_preprint_type(record)
-    _set_arxiv(record, _VERSION.sub("", from_arxiv_doi(record.get("doi", ""))))
-    if "arxiv" in record and values.get("publisher", "").lower() == "arxiv":
-        del values["publisher"]
-
-
-def _set_arxiv(record: dict[str, Any], id: str, class_: str = "") -> bool:
-    """Set the record's arXiv id if it has none; return whether `id` is now the record's."""
-    if not id or not is_same_arxiv(record.setdefault("arxiv", id), id):
-        return False
-    if class_:
-        record.setdefault("arxiv_class", class_)
-    return True
-
-
-def _set_preprint_type(record: dict[str, Any]) -> None:
-    """Correct the type of a preprint, which some programs call an article or unpublished."""
-    if record["type"] in ("article", "unpublished"):
-        record["type"] = "misc"
-
-
-def parse_doi(value: str) -> str:
-    """Return the DOI of a text that is a DOI, its URL, or a DOI after `doi:`; otherwise ""."""
-    match = _DOI.fullmatch(value.strip()) if len(value) <= _LONGEST else None
-    if not match:
+def decode_verbatim(value: str) -> str:
+    """Remove the escapes of LaTeX and HTML from a field of plain characters, such as a URL."""
+    if len(value) > _LONGEST:
         return ""
-    doi = unescape_entities(match[2]).rstrip(".,;")
-    return unquote(doi) if match[1] else doi
+    if "\\" in value and (command := _URL_COMMAND.fullmatch(value.strip())):
+        value = command[1] or command[2] or ""
+    if "&" in value:
+        value = unescape_entities(value)
+    if "\\" in value or "$" in value:
+        value = _UNDERSCORE.sub("_", _TILDE.sub("~", value))
+    return _ESCAPE.sub("", value)
+
+
+def unescape_entities(text: str) -> str:
+    """Decode HTML's entities; in a URL, `&region=` is a parameter, though `&reg` is an entity."""
+    return _ENTITY.sub(_decode_entity, text)
+
+
+def _decode_entity(found: re.Match[str]) -> str:
+    entity = found[0]
+    return unescape(entity) if entity[1] == "#" or entity[1:] in html5 else entity
+
+
+def decode_link(value: str) -> str:
+    """Return the URL of a field; an empty string if it is not one, or several."""
+    written = value.strip()
+    if _URL_SEPARATOR.search(written):
+        return ""
+    if len(value) <= _LONGEST and any(map(str.isspace, value := value.strip())):
+        value = _LINE_BREAK.sub("", value.strip("{}<> \t\r\n"))
+        if _BLANK_IN_PATH.fullmatch(value):
+            value = re.sub(" +", "%20", value)
+        elif re.match(r"\S+://[^\s/]+/\S* |\S+://[^\s/]+ +\W", value):
+            return ""
+    link = decode_verbatim(value).strip("<>")
+    return _complete(link, written)
+
+
+def decode_links(value: str) -> list[str]:
+    """Return the URLs of a field that consists of them; otherwise an empty list."""
+    links = [decode_link(part) for part in _URL_SEPARATOR.split(value.strip())]
+    return links if all(links) else []
 
 
 def parse_link(value: str) -> str:
@@ -152,18 +86,39 @@ def parse_link(value: str) -> str:
     link = value.strip().strip("<>")
     if " " in link:
         link = decode_link(link)
-    if link.lower().startswith("www.") or is_bare_address(link):
+    return _complete(link, link)
+
+
+def _complete(link: str, written: str) -> str:
+    """Return a link with its scheme, which `github.com/owls` lacks; empty if it has another."""
+    if link.lower().startswith("www.") or _BARE_ADDRESS.fullmatch(written):
         link = f"https://{link}"
     return link if _SCHEME.match(link) else ""
 
 
-def parse_arxiv_id(value: str) -> tuple[str, str]:
-    """Return (arXiv id with its version if given, class); ("", "") if the text is not an id."""
-    id, class_ = decode_arxiv_id(value)
-    version = re.search(rf"{re.escape(id)}(v[0-9]+)", value) if id else None
-    return id + version[1] if version else id, class_
+def split_address(text: str) -> tuple[str, str]:
+    """Return the only address in a text of words, and the words that say more than that it is one.
+
+    `[Online]. Available: https://a.example` has no such words. Without an address, or with several,
+    both are empty.
+    """
+    if len(text) > _LONGEST or len(found := list(_ADDRESS.finditer(text))) != 1:
+        return "", ""
+    link = found[0][0].rstrip(".,;:)]'")
+    start = found[0].start()
+    words = f"{text[:start]} {text[start + len(link) :]}".split()
+    while words and _is_about_address(words[-1]):
+        words.pop()
+    while words and _is_about_address(words[0]):
+        del words[0]
+    return decode_link(link), " ".join(words).strip(" .,;:-–")
 
 
-def is_same_arxiv(id: str, other: str) -> bool:
-    """Whether two arXiv ids belong to the same paper, in any version."""
-    return _VERSION.sub("", id) == _VERSION.sub("", other)
+def _is_about_address(word: str) -> bool:
+    plain = word.lower().strip(".,;:()[]<>-–'\"")
+    return not plain or plain in _ABOUT_ADDRESSES
+
+
+def is_about_visit(words: str) -> bool:
+    """Whether words beside an address say when somebody looked at it, or are only numbers."""
+    return _VISIT.search(words) is not None or not re.search(r"[^\W\d_]", words)

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from ....errors import CallError
-from ....records.fields import from_arxiv_doi
+from ....records.parts.arxiv_ids import ARXIV_ID, from_arxiv_doi
 
-_ARXIV = r"([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]+)?"
+_ARXIV = rf"({ARXIV_ID})(?:v[0-9]+)?"
 _ACL = r"([0-9]{4}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+|[A-Z][0-9]{2}-[0-9]{4})"
 _KINDS = (
     # kind, prefix of a bare id, prefix of an id in a URL, the id, suffix in a URL

@@ -13,11 +13,12 @@ from typing import Any
 from ....records import source
 from ....records.source import Place
 from ...work_types import VERSIONED
-from ..common.addresses import add_links, parse_doi
 from ..common.dates import parse_timestamp, to_iso
 from ..common.entry import Entry, Unread
+from ..common.identifiers import parse_doi
 from ..common.json_entries import get_object, get_objects, to_list, to_text, to_texts
 from ..common.people import NameValue, drop_empty, from_exact_parts, from_group
+from ..common.record_identifiers import add_links
 from ..common.validate import build_entry, replace_surrogates
 
 SUFFIXES = (".cff",)

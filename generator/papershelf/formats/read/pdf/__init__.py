@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
+from ....records.parts.arxiv_ids import ARXIV_ID
 from ..common.entry import Mention, Unread
 from ..common.identify import find_identifier
 from ..common.validate import replace_surrogates
@@ -24,10 +25,7 @@ _ARXIV = re.compile(
     r"(?![\w.]?[0-9])",
     re.IGNORECASE,
 )
-_ARXIV_STAMP = re.compile(
-    r"arxiv(?:\s*:\s*|\.org/(?:abs|pdf)/)([a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}|[0-9]{4}\.[0-9]{4,5})",
-    re.IGNORECASE,
-)
+_ARXIV_STAMP = re.compile(rf"arxiv(?:\s*:\s*|\.org/(?:abs|pdf)/)({ARXIV_ID})", re.IGNORECASE)
 _ACL = re.compile(r"([0-9]{4}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+|[A-Z][0-9]{2}-[0-9]{4})")
 _DOI = re.compile(r"(?<![0-9.])10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\"<>{}|\\^`]{2,200}")
 _DOI_IN_NAME = re.compile(r"(?<![0-9.])(10\.[0-9]{4,9})(?:[_/:-]|%2[Ff])([^\s\"<>]{2,200})")

@@ -12,8 +12,9 @@ from itertools import islice
 from typing import Any
 
 from ....records.text import fold
-from ..common.addresses import parse_arxiv_id, parse_link
+from ..common.addresses import parse_link
 from ..common.entry import Entry, Unread, quote_value
+from ..common.identifiers import decode_arxiv_id
 from ..common.json_entries import find_items, get_objects, is_json, to_list, to_text
 from ..common.people import NameValue, drop_empty
 from .csl_values import CslDate, read_date, read_name, to_bibtex_name
@@ -114,7 +115,7 @@ def read_reference(line: int, item: dict[str, Any], left_out: dict[str, int]) ->
 def _add_pdf(reference: Reference, custom: Any) -> None:
     """Add the address of the PDF, which our own files have in the variable for other values."""
     pdf = to_text(custom.get("pdf")) if isinstance(custom, dict) else ""
-    if parse_arxiv_id(pdf)[0]:
+    if decode_arxiv_id(pdf)[0]:
         reference.links.append(pdf)
     elif address := parse_link(pdf):
         reference.record["pdf"] = address

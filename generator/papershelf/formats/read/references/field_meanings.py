@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from ..common.addresses import parse_arxiv_id, parse_doi, parse_link
+from ..common.addresses import parse_link
 from ..common.dates import find_year, parse_date, to_iso
 from ..common.entry import quote_value
-from ..common.identifiers import find_number
+from ..common.identifiers import decode_arxiv_id, find_number, parse_doi
 from ..common.people import drop_marks
 from .name_lines import parse_names, split_lines
 from .reference import Reference
@@ -131,7 +131,7 @@ def _add_links(reference: Reference, field: TaggedField, value: str) -> None:
 def _add_pdf(reference: Reference, field: TaggedField, value: str) -> None:
     """Add the address of the PDF; one of arXiv's is that of the paper, and others are no URLs."""
     address = parse_link(value)
-    if not address or parse_arxiv_id(address)[0] or "pdf" in reference.record:
+    if not address or decode_arxiv_id(address)[0] or "pdf" in reference.record:
         _add_links(reference, field, value)
     else:
         reference.record["pdf"] = address

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..common.addresses import parse_arxiv_id
 from ..common.dates import parse_date, to_iso
 from ..common.entry import Entry, Unread
+from ..common.identifiers import decode_arxiv_id
 from ..common.people import NameValue, from_group, from_parts, to_affiliation
 from ..common.xml_entries import find_elements
 from ..common.xml_tree import XmlNode
@@ -199,7 +199,7 @@ def _add_whole(reference: Reference, node: XmlNode) -> None:
     for url in node.iterate("url"):
         if url.attributes.get("access") == "raw object" and "pdf" not in reference.record:
             reference.record["pdf"] = url.get_text()
-        elif id := parse_arxiv_id(url.get_text())[0]:
+        elif id := decode_arxiv_id(url.get_text())[0]:
             reference.record.setdefault("arxiv", id)
         elif url.get_text():
             reference.links.append(url.get_text())

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 from ....records.name import parse_name
 from ....records.text import fold
-from ..common.addresses import parse_doi
 from ..common.dates import parse_date, to_iso
 from ..common.entry import Entry, Unread, quote_value
+from ..common.identifiers import parse_doi
 from ..common.people import NameValue, from_group, from_parts, stands_for_others
 from .field_meanings import fill_reference
 from .name_lines import parse_inverted

@@ -19,10 +19,10 @@ from ....records.vocabulary import find_preprint_server
 from ...language_names import to_tag
 from ...work_types import REPORTS, THESES, VERSIONED
 from ..common import jats
-from ..common.addresses import add_identifiers, add_links
 from ..common.entry import Entry, Unread, quote_value
 from ..common.entry_types import find_language_tag, to_entry_type
 from ..common.people import NameValue
+from ..common.record_identifiers import add_identifiers, add_links
 from ..common.validate import build_entry
 
 TYPES: Mapping[str, EntryType] = {

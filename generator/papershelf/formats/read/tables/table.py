@@ -15,7 +15,7 @@ from typing import Any, get_args
 from ....records.paper import EntryType
 from ...lists.csv_rows import unescape_formula
 from ..common import jats
-from ..common.addresses import parse_doi, parse_link, read_identifier
+from ..common.addresses import parse_link, split_address
 from ..common.dates import (
     DayOrder,
     find_day_order,
@@ -27,8 +27,9 @@ from ..common.dates import (
 )
 from ..common.entry import Entry, Mention, Unread
 from ..common.entry_types import find_language_tag
-from ..common.identifiers import find_number, split_address
+from ..common.identifiers import find_number, parse_doi
 from ..common.identify import find_identifier
+from ..common.record_identifiers import read_identifier
 from ..common.validate import build_entry, replace_surrogates
 from .column_names import BIBTEX_FIELDS
 from .header import (

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ....records.fields import from_arxiv_doi
+from ....records.parts.arxiv_ids import from_arxiv_doi
 from ..common import jats
 from ..common.dates import to_iso
 from ..common.entry import Entry, Unread

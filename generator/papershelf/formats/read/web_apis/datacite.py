@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ....records.fields import from_arxiv_doi
+from ....records.parts.arxiv_ids import from_arxiv_doi
 from ....records.parts.translation import UNDETERMINED
 from ...language_names import to_tag
 from ..common import jats

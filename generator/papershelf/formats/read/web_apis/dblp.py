@@ -12,11 +12,11 @@ from html.entities import html5
 from typing import Any
 
 from ..common import jats
-from ..common.addresses import add_links
 from ..common.dates import find_month, to_iso
 from ..common.entry import Entry, Unread
 from ..common.identifiers import decode_arxiv_id
 from ..common.people import NameValue, drop_empty, from_text
+from ..common.record_identifiers import add_links
 from ..common.validate import build_entry
 from ..common.xml_entries import find_elements
 from ..common.xml_tree import XmlNode

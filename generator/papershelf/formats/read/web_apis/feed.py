@@ -12,11 +12,12 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from ..common import jats
-from ..common.addresses import add_links, parse_doi
 from ..common.dates import parse_date, parse_timestamp
 from ..common.entry import Entry, Unread
+from ..common.identifiers import parse_doi
 from ..common.name_lists import split_list
 from ..common.people import drop_empty, from_text
+from ..common.record_identifiers import add_links
 from ..common.validate import build_entry
 from ..common.xml_entries import find_elements
 from ..common.xml_tree import XmlNode

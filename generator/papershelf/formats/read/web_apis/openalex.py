@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ....records.fields import from_arxiv_doi
+from ....records.parts.arxiv_ids import from_arxiv_doi, strip_version
 from ..common import jats
 from ..common.dates import parse_timestamp, to_iso
 from ..common.entry import Entry, Unread
@@ -31,7 +31,6 @@ _ARXIV = re.compile(
     r"https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/(.+?)(?:v[0-9]+)?(?:\.pdf)?", re.IGNORECASE
 )
 
-_VERSION = re.compile(r"v[0-9]+\Z")
 _PUBMED = re.compile(r"https?://(?:www\.ncbi\.nlm\.nih\.gov/pubmed|pubmed\.[a-z.]+)/([0-9]+)/?")
 
 
@@ -100,7 +99,7 @@ def _read_identifiers(work: dict[str, Any]) -> dict[str, Any]:
     pages = [to_text(location.get("landing_page_url")) for location in locations]
     arxiv = [match[1] for page in pages if (match := _ARXIV.fullmatch(page))]
     if id := from_arxiv_doi(doi.removeprefix("https://doi.org/")):
-        arxiv.insert(0, _VERSION.sub("", id))
+        arxiv.insert(0, strip_version(id))
     pubmed = _PUBMED.fullmatch(to_text(get_object(work, "ids").get("pmid")))
     return {
         "doi": doi, "arxiv": next(iter(arxiv), ""), "language": to_text(work.get("language")),

@@ -11,11 +11,12 @@ from typing import Any
 from ....records.parts.translation import UNDETERMINED
 from ...language_names import to_tag
 from ..common import jats
-from ..common.addresses import add_links, parse_doi
 from ..common.dates import to_iso
 from ..common.entry import Entry, Unread
+from ..common.identifiers import parse_doi
 from ..common.json_entries import find_first, find_items, get_object, get_objects, to_text
 from ..common.people import NameValue, drop_empty, from_text
+from ..common.record_identifiers import add_links
 from ..common.validate import build_entry
 
 SUFFIXES = (".json",)
