@@ -18,11 +18,19 @@ SearchLanguage = Literal[
     "en", "da", "de", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru", "sv"
 ]
 
+EMAIL = r"[^\s@<>()]+@[^\s@<>()]+"
+"""The pattern of an e-mail address."""
 
-def _check_url(text: str) -> str:
-    if text and not re.fullmatch(r"https?://[^\s/<>\"\\]+(/[^\s<>\"\\]*)?", text):
-        raise ValueError("expected a URL that begins with https://")
-    return text
+
+def _must_match(pattern: str, expected: str) -> AfterValidator:
+    """A validator of a whole text, unless it is empty; `expected` is for its error."""
+
+    def check(text: str) -> str:
+        if text and not re.fullmatch(pattern, text):
+            raise ValueError(f"expected {expected}, found `{text}`")
+        return text
+
+    return AfterValidator(check)
 
 
 # `--md-primary-fg-color` of Material's palettes: material/templates/assets/stylesheets/palette.css.
@@ -48,10 +56,19 @@ Directive = Literal[
     "script-src", "style-src", "worker-src",
 ]  # fmt: skip
 Source = Annotated[
-    str, Field(pattern=r"""^(https?://|wss?://|data:$|blob:$|'[a-z0-9-]+)[^\s;,"<>]*$""")
+    str,
+    Field(min_length=1),
+    _must_match(
+        r"""(https?://|wss?://|'[a-z0-9-]+)[^\s;,"<>]*|data:|blob:""",
+        "a source of a policy, such as https://api.example.org",
+    ),
 ]
 Host = Literal["github-pages", "cloudflare-pages", "gitlab-pages", "netlify", "none"]
-WebUrl = Annotated[str, AfterValidator(_check_url)]
+_URL = r"://[^\s/<>\"\\]+(/[^\s<>\"\\]*)?"
+WebUrl = Annotated[str, _must_match(f"https?{_URL}", "a URL that begins with https://")]
+_Id = Annotated[
+    str, Field(min_length=1), _must_match("[A-Za-z0-9_=-]+", "an id as giscus.app shows it")
+]
 
 
 class Subscribe(BaseModel):
@@ -60,8 +77,10 @@ class Subscribe(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     provider: Literal["buttondown", "listmonk", "followit"]
-    action: Annotated[str, Field(pattern=r"^https://"), AfterValidator(_check_url)]
-    list: str = Field("", pattern=r"^[0-9A-Za-z-]*$")
+    action: Annotated[
+        str, Field(min_length=1), _must_match(f"https{_URL}", "a URL that begins with https://")
+    ]
+    list: Annotated[str, _must_match("[0-9A-Za-z-]+", "the list's UUID")] = ""
 
     @model_validator(mode="after")
     def _check_list(self) -> Self:
@@ -75,10 +94,12 @@ class Comments(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    repo: str = Field(pattern=r"^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$")
-    repo_id: str = Field(pattern=r"^[A-Za-z0-9_=-]+$")
+    repo: Annotated[
+        str, Field(min_length=1), _must_match("[A-Za-z0-9-]+/[A-Za-z0-9._-]+", "OWNER/REPOSITORY")
+    ]
+    repo_id: _Id
     category: str = Field(min_length=1, max_length=100)
-    category_id: str = Field(pattern=r"^[A-Za-z0-9_=-]+$")
+    category_id: _Id
 
 
 class Settings(BaseModel):
@@ -98,9 +119,8 @@ class Settings(BaseModel):
         "Codeberg.",
     )
 
-    contact: str = Field(
+    contact: Annotated[str, _must_match(EMAIL, "an e-mail address")] = Field(
         "",
-        pattern=r"^$|^[^\s@<>()]+@[^\s@<>()]+$",
         description="Your e-mail address, sent to the sources that `papershelf add`, `pull` and "
         "`refresh` query: sources contact heavy users before blocking them, and Crossref answers "
         "faster. It is not published.",
@@ -306,11 +326,12 @@ class Settings(BaseModel):
     )
 
     # The front page
-    feed_at: str = Field(
-        "",
-        pattern=r"^([a-z0-9][a-z0-9-]*/)?$",
-        description="Address of the feed's first page, such as `daily/`, if you write the front "
-        "page, `index.md`, yourself: see [Front page](how-to/front-page.md).",
+    feed_at: Annotated[str, _must_match("[a-z0-9][a-z0-9-]*/", "an address such as daily/")] = (
+        Field(
+            "",
+            description="Address of the feed's first page, such as `daily/`, if you write the front "
+            "page, `index.md`, yourself: see [Front page](how-to/front-page.md).",
+        )
     )
     chosen_by: str = Field(
         "",

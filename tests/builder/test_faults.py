@@ -284,6 +284,27 @@ def test_a_misspelt_language(folder: Path) -> None:
     assert tree(folder / "site") == before
 
 
+SHAPES = [
+    ({"theme": {"palette": 5}}, "option `theme.palette` in mkdocs.yml: expected a mapping or a list, found `5`"),
+    ({"theme": {"palette": ["slate"]}}, "option `theme.palette` in mkdocs.yml: expected a mapping, found `slate`"),
+    ({"theme": {"features": "navigation.tabs"}}, "option `theme.features` in mkdocs.yml: expected a list, found `navigation.tabs`"),
+    ({"extra": {"analytics": "google"}}, "option `extra.analytics` in mkdocs.yml: expected a mapping, found `google`"),
+    ({"theme": {"name": "readthedocs"}}, "set `theme: name: material` in mkdocs.yml"),
+    ({"plugins": [{"papershelf": {"citation_styles": ["owl"]}}]}, "unknown citation style `owl`: use apa, "),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("settings", "message"), SHAPES)
+def test_settings_that_mkdocs_does_not_check(folder: Path, settings: dict[str, Any], message: str) -> None:
+    before, project = tree(folder / "site"), Project(folder)
+    theme = {**project.load_settings()["theme"], **settings.get("theme", {})}
+    project.configure(**{**settings, "theme": theme})
+    for build in (project.build, project.check):
+        done = build()
+        assert (done.code, message in "".join(done.messages)) in {(1, True), (2, True)}
+    assert tree(folder / "site") == before
+
+
 TEMPLATES = {
     "main.html": '{% extends "base.html" %}\n{% block content %}{{ page.nothing.more }}{% endblock %}',
     "404.html": '\n{% extends "bsae.html" %}',

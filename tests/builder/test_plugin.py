@@ -253,7 +253,7 @@ WRONG: list[tuple[dict[str, object], str]] = [
     ({"hub": 'https://x/" onclick="'}, "option `hub`: expected a URL"),
     ({"feed_ids": "ftp://x.example/"}, "option `feed_ids`: expected a URL"),
     ({"feed_entries": 0}, "option `feed_entries`: input should be greater than"),
-    ({"subscribe": FORM | {"action": "http://x.example/a"}}, "option `subscribe.action`: string should match"),
+    ({"subscribe": FORM | {"action": "http://x.example/a"}}, "option `subscribe.action`: expected a URL that begins with https://"),
     ({"subscribe": FORM | {"action": 'https://x.example/"><script>'}}, "option `subscribe.action`: expected a URL"),
     ({"subscribe": FORM | {"provider": "mailchimp"}}, "option `subscribe.provider`: input should be"),
     ({"subscribe": FORM | {"provider": "listmonk"}}, "option `subscribe`: `list`, the list's UUID, is required for listmonk"),

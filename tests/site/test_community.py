@@ -96,14 +96,14 @@ def test_forms_and_claims_are_on_first_pages_only() -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"comments": COMMENTS | {"repo": "you"}}, "option `comments.repo`: string should match"),
-        ({"comments": COMMENTS | {"repo": "you/../x/y"}}, "option `comments.repo`: string should match"),
-        ({"comments": COMMENTS | {"repo_id": 'x" onload="y'}}, "option `comments.repo_id`: string should match"),
+        ({"comments": COMMENTS | {"repo": "you"}}, "option `comments.repo`: expected OWNER/REPOSITORY"),
+        ({"comments": COMMENTS | {"repo": "you/../x/y"}}, "option `comments.repo`: expected OWNER/REPOSITORY"),
+        ({"comments": COMMENTS | {"repo_id": 'x" onload="y'}}, "option `comments.repo_id`: expected an id"),
         ({"comments": COMMENTS | {"category": ""}}, "option `comments.category`: string should have at least 1"),
         ({"comments": COMMENTS | {"theme": "dark"}}, "unknown option `comments.theme`"),
         ({"comments": {"repo": "you/papers"}}, "option `comments.repo_id`: field required"),
-        ({"comments": True}, "option `comments`: input should be"),
-        ({"issue_forms": "github"}, "option `issue_forms`: input should be a valid boolean"),
+        ({"comments": True}, "option `comments`: expected a mapping"),
+        ({"issue_forms": "github"}, "option `issue_forms`: expected true or false"),
     ],
 )
 def test_wrong_options(options: dict[str, Any], said: str) -> None:

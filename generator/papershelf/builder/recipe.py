@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from ..errors import CallError, ContentError, Problem, did_you_mean, select_errors
 from ..records.collection import Collection
 from ..records.reader import Memory, Stamp
+from ..records.schema import EXPECTED, describe_value
 from ..records.works import is_public
 from ..settings import Settings
 from ..site import Site
@@ -56,6 +57,8 @@ def _format_option_error(details: Any) -> str:
     if details["type"] == "extra_forbidden":
         hint = did_you_mean(option, Settings.model_fields)
         return f"unknown option `{option}`" + (f": {hint}" if hint else "")
+    if expected := EXPECTED.get(details["type"]):
+        return f"option `{option}`: expected {expected}, found {describe_value(details['input'])}"
     message = details["msg"].removeprefix("Value error, ")
     return f"option `{option}`: {message[:1].lower()}{message[1:]}"
 

@@ -81,10 +81,11 @@ class PapershelfCommand(click.Command):
 
 
 def command(
-    examples: str, name: str | None = None
+    examples: str, name: str | None = None, **settings: Any
 ) -> Callable[[Callable[..., Any]], PapershelfCommand]:
-    """Return a decorator that makes a function a command, with examples in its help."""
-    return click.command(name, cls=PapershelfCommand, examples=examples)
+    """Return a decorator that makes a function a command, with examples in its help; `settings` are
+    those of click."""
+    return click.command(name, cls=PapershelfCommand, examples=examples, **settings)
 
 
 config_option = click.option(

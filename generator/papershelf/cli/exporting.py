@@ -5,6 +5,7 @@ Modules that other commands don't need are imported inside functions, so that th
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ import click
 from ..curation import atomic_write
 from ..errors import CallError, ContentError, did_you_mean, format_count
 from ..records.paper import Paper
+from ..settings import EMAIL
 from ..site import Site
 from .console import command, config_option, load_site, say
 
@@ -23,6 +25,11 @@ FORMATS = (
     "markdown", "csv",
 )  # fmt: skip
 """The formats of `selection_files`, by name."""
+_FORMATS_WITH = {
+    "depositor": ("crossref",), "registrant": ("crossref",), "publisher": ("crossref", "datacite"),
+    "email": ("crossref", "oai"), "gateway": ("oai",),
+}  # fmt: skip
+"""Option -> the formats that use it."""
 
 
 @command(
@@ -32,7 +39,8 @@ papershelf export --format markdown -o README.md
 papershelf export --format oai --email me@example.org -o docs/oai.xml
 papershelf export --format crossref --depositor "Owl Press" -o deposits/
 papershelf export --volume owls-2025 -o owls-2025.bib
-"""
+""",
+    context_settings={"allow_extra_args": True},
 )
 @config_option
 @click.option(
@@ -104,6 +112,7 @@ def export(
     from ..site.exports.selection_files import ExportOptions, write_files
     from ..site.search.query_papers import find_papers
 
+    _check_call(format_name, texts)
     config, _, site = load_site(config_file)
     path = Path(target) if target else None
     is_folder = path is not None and (str(target).endswith(("/", "\\")) or path.is_dir())
@@ -133,6 +142,20 @@ def export(
     else:
         _write_only_file(files, file)
     say(format_count(len(papers), "paper") if papers else "no paper matches the query")
+
+
+def _check_call(format_name: str, texts: Mapping[str, str]) -> None:
+    """Raise CallError for an argument, which may be meant as a query, for an option that the format
+    doesn't use, and for one with a wrong value."""
+    if more := click.get_current_context().args:
+        raise CallError(f"unexpected `{more[0]}`; for a query, write --query '{' '.join(more)}'")
+    for option, formats in _FORMATS_WITH.items():
+        if texts[option] and format_name not in formats:
+            raise CallError(f"--{option} is for --format {' or '.join(formats)} only")
+    if texts["email"] and not re.fullmatch(EMAIL, texts["email"]):
+        raise CallError(f"--email: `{texts['email']}` is not an e-mail address")
+    if texts["gateway"] and not texts["gateway"].startswith(("http://", "https://")):
+        raise CallError(f"--gateway: `{texts['gateway']}` doesn't begin with https://")
 
 
 def _select_volume(site: Site, id: str, papers: list[Paper]) -> list[Paper]:

@@ -107,6 +107,7 @@ def check(config_file: str, style: str, merges: str) -> None:
     """
     from ..builder.cache.folder import Cache
     from ..builder.cache.renamed import find_renamed_entries, find_renamed_papers
+    from ..builder.derived.citation_cache import choose_styles
     from ..builder.mkdocs.own_pages import check_pages
     from ..builder.mkdocs.pages import make_site
     from ..curation.fixes.run_fixes import add_notes
@@ -117,6 +118,8 @@ def check(config_file: str, style: str, merges: str) -> None:
     root = Path(config_file).resolve().parent
     collection, problems = recipe.load_collection(root, plugin.settings)
     site = make_site(config, plugin.settings, collection)
+    if plugin.settings.citation_styles:
+        choose_styles(collection, plugin.settings)
     if (cache := Cache.find(Path(config_file))) and (last := cache.load_manifest()):
         lost = [*find_renamed_papers(cache.load_records(), collection),
                 *find_renamed_entries(last, site, root)]  # fmt: skip

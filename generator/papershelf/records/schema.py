@@ -45,8 +45,7 @@ _NESTED: dict[str, type[BaseModel]] = {
     "tracks": Track,
     "presenters": Name,
 }
-# Type of pydantic's error -> what was expected.
-_EXPECTED = {
+EXPECTED = {
     "string_type": "a text",
     "int_type": "a whole number",
     "int_parsing": "a whole number",
@@ -58,6 +57,7 @@ _EXPECTED = {
     "model_type": "a mapping",
     "model_attributes_type": "a mapping",
 }
+"""Type of pydantic's error -> what was expected."""
 
 
 _FOREIGN = {
@@ -83,7 +83,7 @@ def check_values(model: type[V], values: Any, place: Place) -> V | list[Problem]
     Keys without a value (`doi:`) count as missing.
     """
     if not isinstance(values, dict):
-        message = f"expected a mapping, found {_describe_value(values)}"
+        message = f"expected a mapping, found {describe_value(values)}"
         keys = list_keys(model)
         required = [key for key in keys if key in model.model_fields
                     and model.model_fields[key].is_required()]  # fmt: skip
@@ -241,9 +241,9 @@ def _to_problem(model: type[BaseModel], details: ErrorDetails, place: Place) -> 
     if kind == "missing":
         hint = "where a file has several, each needs one" if key == "id" else ""
         return place.to_problem("missing-key", f"the key `{key}` is missing", location, hint)
-    if kind in _EXPECTED:
-        found = _describe_value(details["input"])
-        message = f"`{_format_path(location)}`: expected {_EXPECTED[kind]}, found {found}"
+    if kind in EXPECTED:
+        found = describe_value(details["input"])
+        message = f"`{_format_path(location)}`: expected {EXPECTED[kind]}, found {found}"
         hint = suggest_shape(kind, details["input"])
         return place.to_problem("wrong-type", message, location, hint)
     if kind == "literal_error":
@@ -263,9 +263,9 @@ def _describe_limit(details: ErrorDetails) -> str:
     if "max_length" in context:
         return f"longer than {context['max_length']:,} characters"
     if "ge" in context:
-        return f"expected {context['ge']} or more, found {_describe_value(details['input'])}"
+        return f"expected {context['ge']} or more, found {describe_value(details['input'])}"
     if "le" in context:
-        return f"expected {context['le']:,} or less, found {_describe_value(details['input'])}"
+        return f"expected {context['le']:,} or less, found {describe_value(details['input'])}"
     return _lower_first(details["msg"])
 
 
@@ -309,14 +309,15 @@ def _lower_first(message: str) -> str:
     return message[:1].lower() + message[1:]
 
 
-def _describe_value(value: Any) -> str:
+def describe_value(value: Any) -> str:
+    """A value as a message about its type names it."""
     if value is None:
         return "nothing"
     if isinstance(value, dict):
         return "a mapping"
     if isinstance(value, list):
         return "a list"
-    return f"the text {quote(value)}" if isinstance(value, str) else f"`{type(value).__name__}`"
+    return f"the text {quote(value)}" if isinstance(value, str) else quote(str(value))
 
 
 # --- values that are not in a file yet ------------------------------------------------------

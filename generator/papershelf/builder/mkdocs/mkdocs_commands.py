@@ -15,7 +15,8 @@ from mkdocs.exceptions import Abort, ConfigurationError
 from ...errors import CallError
 from ..served_site import ServedSite
 from .live_server import LiveServer, keep_valid
-from .pages import check_language, list_custom_folders
+from .pages import list_custom_folders
+from .theme_settings import check_theme
 
 log = logging.getLogger("mkdocs.commands.serve")
 
@@ -32,8 +33,8 @@ def load_config(config_file: str, **overrides: Any) -> MkDocsConfig:
         config = configuration.load_config(config_file, **overrides)
     except (Abort, ConfigurationError) as error:
         raise CallError(f"{config_file}: {error}") from None
-    if config.theme.name == "material":
-        check_language(config)
+    if "papershelf" in config.plugins:
+        check_theme(config)
     return config
 
 

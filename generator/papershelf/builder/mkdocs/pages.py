@@ -22,7 +22,6 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_theme_dir
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from ...errors import CallError, did_you_mean
 from ...locale import Locale
 from ...records.collection import Collection
 from ...search import Document, list_required_files, page_to_document
@@ -59,17 +58,6 @@ _LEAN = Path(__file__).parents[2] / "theme" / "mkdocs"
 def list_custom_folders(config: MkDocsConfig) -> list[Path]:
     """The curator's folder of templates, if there is one."""
     return [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
-
-
-def check_language(config: MkDocsConfig) -> None:
-    """Raise CallError if neither the theme nor a curator's templates have the site's language."""
-    name = config.theme.get("language")
-    folders = [Path(folder, "partials", "languages") for folder in config.theme.dirs]
-    if isinstance(name, str) and any((folder / f"{name}.html").is_file() for folder in folders):
-        return
-    known = sorted(path.stem for folder in folders for path in folder.glob("*.html"))
-    hint = did_you_mean(str(name), known) or f"known are {', '.join(known)}"
-    raise CallError(f"option `theme.language`: there is no language `{name}`: {hint}")
 
 
 def get_interface_words(config: MkDocsConfig) -> dict[str, str]:

@@ -49,7 +49,7 @@ from ..site_folder import lock_folder
 from ..whole_files import EXPORTS, INDEX
 from . import live_server, own_pages, pages
 from .page_events import PageEvents
-from .theme_settings import check_mkdocs_settings
+from .theme_settings import check_theme
 
 THEME = Path(__file__).parents[2] / "theme" / "shared"
 # MkDocs counts the warnings of loggers below its own, for `--strict`.
@@ -91,8 +91,7 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
     @event_priority(100)
     def check_theme(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the theme before other plugins load its words."""
-        check_mkdocs_settings(config)
-        pages.check_language(config)
+        check_theme(config)
         return config
 
     def add_theme(self, config: MkDocsConfig) -> MkDocsConfig:

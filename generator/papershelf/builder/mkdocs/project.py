@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import get_files
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import nest_paths
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from ...errors import CallError
 from ...search import Document
 from ...site import Site
 from ...site.makers import find_output
@@ -87,11 +85,7 @@ def _find_added(config: MkDocsConfig, plugin: Any) -> list[list[str]]:
     """The folders of templates, the style sheets and the scripts that our plugin adds."""
     lists = [config.theme.dirs, config.extra_css, config.extra_javascript]
     before = [list(item) for item in lists]
-    try:
-        plugin.check_theme(config)
-        plugin.add_theme(config)
-    except PluginError as error:
-        raise CallError(str(error)) from None
+    plugin.add_theme(config)
     lists = [config.theme.dirs, config.extra_css, config.extra_javascript]
     return [
         [str(item) for item in now if item not in then]

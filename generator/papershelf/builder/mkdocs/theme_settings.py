@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 from mkdocs.utils import get_theme_dir
 
-from ...errors import CallError
+from ...errors import CallError, did_you_mean
 from ...settings import COLOURS, Settings
 from ...site import Site
 from ...site.listings.index_pages import list_empty_sections
@@ -23,6 +23,7 @@ ICON = "assets/papershelf/icon.svg"
 _ON_GITHUB = re.compile(r"https://github\.com/[^/\s?#]+/[^/\s?#]+/?")
 _RULE = re.compile(r"([^{}]+)\{[^{}]*\}")
 _UNUSED = re.compile(r"\[data-md-color-(?:primary|accent)=|\.md-search|data-md-toggle=search")
+_KINDS = {dict: "mapping", list: "list"}
 _MATERIAL_ICON = "assets/images/favicon.png"
 
 
@@ -52,13 +53,52 @@ def check_settings(config: MkDocsConfig, settings: Settings) -> None:
         )
 
 
+def check_theme(config: MkDocsConfig) -> None:
+    """Raise CallError for settings of MkDocs and its theme with which no site can be built, and for
+    those of the theme that MkDocs doesn't look at."""
+    theme = config.theme
+    if theme.name != "material":
+        raise CallError("set `theme: name: material` in mkdocs.yml")
+    if not config.use_directory_urls:
+        raise CallError(
+            "addresses of papers end with a slash: remove `use_directory_urls: false` from "
+            "mkdocs.yml"
+        )
+    for name, value, kinds in (
+        ("theme.palette", theme.get("palette"), (dict, list)),
+        *(("theme.palette", entry, (dict,)) for entry in _list_palette(config)),
+        ("theme.features", theme.get("features"), (list,)),
+        ("extra.analytics", config.extra.get("analytics"), (dict,)),
+    ):
+        if value and not isinstance(value, kinds):
+            what = " or a ".join(_KINDS[kind] for kind in kinds)
+            raise CallError(f"option `{name}` in mkdocs.yml: expected a {what}, found `{value}`")
+    _check_language(config)
+
+
+def _check_language(config: MkDocsConfig) -> None:
+    """Raise CallError if neither the theme nor a curator's templates have the site's language."""
+    name = config.theme.get("language")
+    folders = [Path(folder, "partials", "languages") for folder in config.theme.dirs]
+    if isinstance(name, str) and any((folder / f"{name}.html").is_file() for folder in folders):
+        return
+    known = sorted(path.stem for folder in folders for path in folder.glob("*.html"))
+    hint = did_you_mean(str(name), known) or f"known are {', '.join(known)}"
+    raise CallError(f"option `theme.language`: there is no language `{name}`: {hint}")
+
+
+def _list_palette(config: MkDocsConfig) -> list[Any]:
+    """The entries of the palette, one for each scheme."""
+    palette = config.theme.get("palette") or []
+    return palette if isinstance(palette, list) else [palette]
+
+
 def find_accent(config: MkDocsConfig, settings: Settings) -> str:
     """The colour of the settings, or the first that the palette names; empty for the default.
 
     Material calls it `primary`. Black and white are colours of a header, which we don't have.
     """
-    palette = config.theme.get("palette") or []
-    entries = [palette] if isinstance(palette, dict) else palette
+    entries = _list_palette(config)
     every = [str(entry.get(key)) for key in ("primary", "accent") for entry in entries]
     names = (name.replace(" ", "-") for name in every)
     return settings.accent or next((COLOURS[name] for name in names if name in COLOURS), "")
@@ -116,14 +156,3 @@ def remove_unused_rules(css: str) -> str:
 def is_material_icon(file: File) -> bool:
     """Whether a file is Material's icon, which no page shows."""
     return file.src_uri == _MATERIAL_ICON and file.src_dir == get_theme_dir("material")
-
-
-def check_mkdocs_settings(config: MkDocsConfig) -> None:
-    """Raise PluginError for settings of MkDocs with which no site can be built."""
-    if config.theme.name != "material":
-        raise PluginError("papershelf: set `theme: name: material` in mkdocs.yml")
-    if not config.use_directory_urls:
-        raise PluginError(
-            "papershelf: addresses of papers end with a slash: remove `use_directory_urls: false` "
-            "from mkdocs.yml"
-        )
