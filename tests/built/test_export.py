@@ -97,6 +97,24 @@ def test_the_whole_collection_has_its_own_files(home: str, page: Page, address: 
     expect(page.get_by_role("button", name="Export")).to_have_count(0)
 
 
+@pytest.mark.parametrize("address", ["papers/", ""])
+def test_the_menu_of_the_whole_collection_closes_as_others_do(home: str, page: Page, address: str) -> None:
+    page.goto(home + address, wait_until="networkidle")
+    menu, link = page.locator(".ps-exports > summary"), page.get_by_role("link", name="All as .bib")
+    menu.press("Enter")
+    expect(link).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(link).to_be_hidden()
+    expect(menu).to_be_focused()
+    menu.click()
+    page.mouse.click(3, 3)
+    expect(link).to_be_hidden()
+    menu.click()
+    page.get_by_role("link", name="Other formats").click()
+    expect(page.get_by_role("link", name="RIS")).to_be_visible()
+
+
 @pytest.mark.parametrize("address", ["tags/many/", "search/?q=title"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_menu_opens_within_the_window(home: str, page: Page, address: str, width: int) -> None:

@@ -11,12 +11,12 @@ from playwright.sync_api import Page, Route, expect
 from .axe import violations_in_both_schemes
 from .seen import Seen
 
-# A separator is drawn in the gap before a fact: the fact before is on the same line, or the separator is cut off.
+# A separator is drawn in the gap before a fact: the fact before ends on the same line, or the separator is cut off.
 STRAY = """() => [...document.querySelectorAll(".ps-facts > *")].filter(fact => {
-  const list = fact.parentElement.getBoundingClientRect(), {left, top} = fact.getBoundingClientRect()
-  const before = fact.previousElementSibling?.getBoundingClientRect()
+  const list = fact.parentElement.getBoundingClientRect(), [{left, top}] = fact.getClientRects()
+  const before = [...fact.previousElementSibling?.getClientRects() ?? []].at(-1)
   const isDrawn = getComputedStyle(fact, "::before").content !== "none" && left - list.left > 4
-  return getComputedStyle(fact, "::after").content !== "none" || (isDrawn && !(before.right < left && before.bottom > top))
+  return getComputedStyle(fact, "::after").content !== "none" || (isDrawn && !(before.right + 4 < left && before.bottom > top))
 }).map(fact => fact.parentElement.textContent)"""
 SMALL = """least => [...document.querySelectorAll("#content :is(a, button, label, summary), .ps-pages *")].filter(part => {
   const {width, height} = part.getBoundingClientRect()

@@ -446,6 +446,14 @@ def test_filters_combine_and_come_back(home: str, page: Page, seen: Seen) -> Non
     assert seen.trouble() == []
 
 
+def test_a_result_of_arxiv_says_its_id_and_leads_to_its_pdf(home: str, page: Page) -> None:
+    page.goto(home + "search/?q=diffusion")
+    row = page.locator(".ps-found > li", has=page.get_by_role("link", name="PDF")).first
+    expect(row.locator(".ps-facts > span").first).to_have_text(re.compile("^arXiv [0-9.]{10}$"))
+    number = row.locator(".ps-facts > span").first.inner_text().removeprefix("arXiv ")
+    expect(row.get_by_role("link", name="PDF")).to_have_attribute("href", f"https://arxiv.org/pdf/{number}")
+
+
 def test_results_can_be_saved_with_zotero(home: str, page: Page) -> None:
     """Zotero looks for COinS when a page is loaded, and again after its event `ZoteroItemUpdated`.
 

@@ -55,6 +55,13 @@ def test_retracted_is_said_before_the_abstract(home: str, page: Page) -> None:
     expect(page.locator("li", has_text="alert(1)").locator(".ps-status")).to_have_text("Retracted")
 
 
+@pytest.mark.parametrize(("id", "query", "acts"), [("bare", "only a title", []), ("numbers", "arxiv:2301.12720", ["Abstract"])])
+def test_a_result_offers_the_abstract_of_a_paper_that_has_one(home: str, page: Page, id: str, query: str, acts: list[str]) -> None:
+    page.goto(f"{home}search/?q={query}", wait_until="networkidle")
+    row = page.locator(".ps-found > li", has=page.locator(f"a[href$='papers/{id}/']"))
+    expect(row.locator(".ps-acts > button")).to_have_text([*acts, "Copy BibTeX"])
+
+
 def test_retracted_is_said_where_the_paper_is_found(home: str, page: Page) -> None:
     page.goto(home + "search/?q=ampersand")
     expect(page.locator(".ps-found > li", has_text="alert(1)").locator(".ps-status")).to_have_text("Retracted")

@@ -283,7 +283,7 @@ def test_results_show_what_cards_hold(small: Ask) -> None:
     assert hit == {
         "id": "attention", "page": False, "title": "Attention Is All You Need", "more": 0,
         "authors": ["Ashish Vaswani", "Noam Shazeer"], "date": "2017-06-12", "venue": "NeurIPS",
-        "tags": ["transformers"], "status": "", "context": "",
+        "tags": ["transformers"], "status": "", "context": "", "abstract": True,
     }  # fmt: skip
     assert [(one["id"], one["page"]) for one in page["hits"]] == [("about/", True)]
     assert guessed["report"] == {"how": "guessed", "guessed": [["dexterus", ["dexter"], "dexterous"]], "dropped": ["the"], "notes": []}

@@ -54,6 +54,7 @@ class Document:
     """The number of works in the collection that cite this one."""
     status: str = ""
     """Whether the paper is retracted, withdrawn or corrected."""
+    lacks_abstract: bool = False
     key: str = ""
     entry: str = ""
     item: str = ""
@@ -124,6 +125,7 @@ def to_bare_document(paper: Paper, collection: Collection, exports: Exports) -> 
         citations=paper.citations,
         cited=len(collection.cited_by.get(paper.id, ())),
         status=paper.status or "",
+        lacks_abstract=not paper.abstract,
         key=paper.key or paper.id,
         entry=exports.entry,
         item=exports.item,

@@ -48,6 +48,7 @@ import {FEW, searchLikeReader} from "./query/reader.js"
  * @property {string} venue
  * @property {string[]} tags
  * @property {string} status "retracted", "withdrawn", "corrected" or ""
+ * @property {boolean} abstract whether the paper has one
  * @property {string} context for reference managers, as it is packed in cards
  * @property {string} [venueName] the venue's full name, with the option `venues`
  */
@@ -77,7 +78,7 @@ import {FEW, searchLikeReader} from "./query/reader.js"
  * `ready()` fetches what every search needs, for instance when a reader focuses the search field.
  *
  *     search(query, {syntax, filters, sort, offset, limit, facets, venues, others, pdfs, listings})
- *       -> {total, hits: [{id, page, score, title, authors, more, date, venue, tags, status, context}],
+ *       -> {total, hits: [{id, page, score, title, authors, more, date, venue, tags, status, context, abstract}],
  *           others, pdfs, listings, facets, numbers, report}
  *
  * `syntax` is "reader" (the default) or "lunr" (the query syntax of lunr.js).
@@ -329,8 +330,8 @@ class Engine {
    */
   async #readHits(documents, scores) {
     const cards = await this.#files.readBlocks("cards", documents)
-    return cards.map(([id, title, authors = [], date = "", venue = "", tags = [], more = 0, context = "", status = ""], at) => ({
-      id, page: documents[at] >= this.#files.meta.papers, score: scores[at], title, authors, more, date, venue, tags, status, context,
+    return cards.map(([id, title, authors = [], date = "", venue = "", tags = [], more = 0, context = "", status = "", bare = 0], at) => ({
+      id, page: documents[at] >= this.#files.meta.papers, score: scores[at], title, authors, more, date, venue, tags, status, context, abstract: !bare,
     }))
   }
 }

@@ -112,12 +112,13 @@ def format_export(document: Document) -> str:
 
 def format_card(document: Document) -> str:
     """The data of a card: id, title, authors, date, venue, tags, the number of further authors,
-    the context for reference managers, and the status.
+    the context for reference managers, the status, and 1 if there is no abstract.
 
     Empty values at the end are omitted.
     """
     values = [document.id, document.title, document.names, document.date, document.venue,
-            document.labels, document.more, document.context, document.status]  # fmt: skip
+            document.labels, document.more, document.context, document.status,
+              int(document.lacks_abstract)]  # fmt: skip
     while not values[-1]:
         values.pop()
     return to_json(values)

@@ -17,3 +17,17 @@ const offer = () => {
   }
 }
 onEveryPage(offer)
+
+// The menu of the whole collection needs no script, but closes as the others do.
+/** @type {() => HTMLDetailsElement | null} */
+const findOpen = () => document.querySelector(".ps-exports[open]")
+document.addEventListener("click", ({target}) => {
+  const menu = findOpen()
+  if (menu && !menu.contains(target)) menu.open = false
+})
+document.addEventListener("keydown", ({key}) => {
+  const menu = key === "Escape" && findOpen()
+  if (!menu) return
+  menu.open = false
+  menu.querySelector("summary")?.focus()
+})

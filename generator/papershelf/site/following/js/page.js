@@ -171,7 +171,7 @@ class FollowingPage {
       this.forgetting.replaceChildren(_("Forgotten"))
     }}, _("Forget which"))
     try {
-      if (localStorage.getItem(key)) this.forgetting.replaceChildren(make("span", {}, _("Titles that you have opened have a ✓.")), forget)
+      if (localStorage.getItem(key)) this.forgetting.replaceChildren(make("span", {}, _("Titles that you have opened have a ✓.")), " ", forget)
     } catch {} // nothing can be stored
   }
 
@@ -196,7 +196,7 @@ class FollowingPage {
   /** @param {News} news */
   makeSection(news) {
     const {visits, entries} = news
-    const facts = make("p", {className: "ps-facts"}, make("span", {}, describeNew(entries?.length ?? 0, visits.since)))
+    const facts = make("p", {className: "ps-facts"}, make("span", {}, describeNew(entries?.length ?? 0, visits.since)), " ")
     if (visits.isFollowed) facts.append(this.makeButton(news))
     return make("section", {}, make("h2", {}, this.makeLink(news)), facts, make("ul", {className: "ps-rows"}, ...(entries ?? []).map(makeRow)))
   }

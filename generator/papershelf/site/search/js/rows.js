@@ -35,7 +35,7 @@ export const writeContext = ({context, title, authors, date, venueName = ""}, ad
 }
 
 /**
- * A row as in listings (`row.html`), with the link that the card tells.
+ * A row as in listings (`row.html`), with the link that the context tells.
  *
  * @param {URL} root
  * @param {Hit} hit
@@ -48,11 +48,14 @@ export const makeRow = (root, hit, found, snippet = []) => {
   if (byline.length) row.append(make("small", {}, ...byline))
   row.append(...snippet)
   if (hit.page) return row
+  const context = hit.context ? writeContext(hit, href) : "", [, doi = ""] = /rft_id=info:doi\/([^&]+)/.exec(context) ?? []
+  const [, arxiv = ""] = /^10\.48550\/arxiv\.(.+)/i.exec(doi) ?? []
   const whole = hit.venueName && hit.venueName !== hit.venue ? {title: hit.venueName} : {}
-  const facts = listVenueAndDate(hit).map(text => make("span", text === hit.venue ? whole : {}, text))
-  row.append(set(make("small", {className: "ps-facts"}, ...facts), {"data-abstract": ""}))
-  const context = hit.context ? writeContext(hit, href) : "", [, doi] = /rft_id=info:doi\/([^&]+)/.exec(context) ?? []
-  row.append(make("small", {className: "ps-acts"}, ...doi ? [make("a", {href: `https://doi.org/${doi}`}, "DOI")] : []))
+  const facts = listVenueAndDate({...hit, venue: hit.venue || arxiv && `arXiv ${arxiv}`})
+  const spans = facts.flatMap(text => [make("span", text === hit.venue ? whole : {}, text), " "]).slice(0, -1)
+  row.append(set(make("small", {className: "ps-facts"}, ...spans), hit.abstract ? {"data-abstract": ""} : {}))
+  const link = arxiv ? make("a", {href: `https://arxiv.org/pdf/${arxiv}`}, "PDF") : make("a", {href: `https://doi.org/${doi}`}, "DOI")
+  row.append(make("small", {className: "ps-acts"}, ...doi ? [link] : []))
   if (context) row.append(make("span", {className: "Z3988", title: context}))
   return row
 }
