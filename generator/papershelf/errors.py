@@ -64,6 +64,12 @@ def to_printable(text: str) -> str:
     return line if line.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in line)
 
 
+def quote(value: object) -> str:
+    """A value as messages quote it: on one line, cut after 60 characters."""
+    line = " ".join(str(value)[:500].split())
+    return f"`{line[:60]}…`" if len(line) > 60 else f"`{line}`"
+
+
 def escape_controls(text: str, kept: str = "") -> str:
     """Return a text with escapes such as `\\n` in place of what is not printable and not `kept`.
 

@@ -66,6 +66,7 @@ Source = Annotated[
 Host = Literal["github-pages", "cloudflare-pages", "gitlab-pages", "netlify", "none"]
 _URL = r"://[^\s/<>\"\\]+(/[^\s<>\"\\]*)?"
 WebUrl = Annotated[str, _must_match(f"https?{_URL}", "a URL that begins with https://")]
+_Folder = Annotated[str, _must_match("[a-z0-9][a-z0-9-]*/", "an address such as daily/")]
 _Id = Annotated[
     str, Field(min_length=1), _must_match("[A-Za-z0-9_=-]+", "an id as giscus.app shows it")
 ]
@@ -326,12 +327,10 @@ class Settings(BaseModel):
     )
 
     # The front page
-    feed_at: Annotated[str, _must_match("[a-z0-9][a-z0-9-]*/", "an address such as daily/")] = (
-        Field(
-            "",
-            description="Address of the feed's first page, such as `daily/`, if you write the front "
-            "page, `index.md`, yourself: see [Front page](how-to/front-page.md).",
-        )
+    feed_at: _Folder = Field(
+        "",
+        description="Address of the feed's first page, such as `daily/`, if you write the front "
+        "page, `index.md`, yourself: see [Front page](how-to/front-page.md).",
     )
     chosen_by: str = Field(
         "",

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from ..errors import quote
 from .date import PartialDate
 from .parts.arxiv_ids import ARXIV_ID
 from .slug import is_device, is_reserved, to_latin
@@ -36,12 +37,6 @@ def to_error(code: str, message: str, hint: str = "") -> PydanticCustomError:
     """An error in a value, from which a `Problem` is made; lone surrogates become `?`."""
     sound = message.encode(errors="replace").decode()  # pydantic-core fails at lone surrogates
     return PydanticCustomError(code, "{message}", {"message": sound, "hint": hint})
-
-
-def quote(text: str) -> str:
-    """A value as error messages quote it: on one line, at most 60 characters."""
-    line = " ".join(text.split())
-    return f"`{line[:60]}…`" if len(line) > 60 else f"`{line}`"
 
 
 # --- text -----------------------------------------------------------------------------------

@@ -10,19 +10,9 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
 
-from ..errors import did_you_mean
+from ..errors import did_you_mean, quote
 from .date import PartialDate
-from .fields import (
-    AS_TEXT,
-    Markdown,
-    PaperId,
-    Required,
-    Text,
-    WebLink,
-    check_web_link,
-    quote,
-    to_error,
-)
+from .fields import AS_TEXT, Markdown, PaperId, Required, Text, WebLink, check_web_link, to_error
 from .paper import Author, Paper
 from .source import Location
 from .value import Value

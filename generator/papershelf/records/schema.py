@@ -13,8 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from ..errors import Problem, did_you_mean
-from .fields import quote
+from ..errors import Problem, did_you_mean, quote
 from .followed.followed_sources import FollowedSource, RefusedPaper
 from .institutions.affiliation import AffiliationEntry
 from .institutions.institution import Institution

@@ -11,19 +11,8 @@ from typing import Self
 
 from pydantic import Field, field_validator, model_validator
 
-from .fields import (
-    Date,
-    Day,
-    Image,
-    LongText,
-    Orcid,
-    Required,
-    Slug,
-    Text,
-    WebLink,
-    quote,
-    to_error,
-)
+from ..errors import quote
+from .fields import Date, Day, Image, LongText, Orcid, Required, Slug, Text, WebLink, to_error
 from .text import fold
 from .value import Value
 

@@ -126,6 +126,8 @@ def test_a_row_without_a_title_names_a_paper() -> None:
         ("Title;Foo\nOwls;x\n", "--columns title=NAME"),
         ("PK\x03\x04word/document.xml", "a ZIP file"), ("<!DOCTYPE html><p>Owls", "a web page"), ("{\\rtf1", "a text document"),
         ("\xd0\xcf\x11\xe0x", "save it as .xlsx"), ("", "an empty file"), (" \n", "an empty file"),
+        ('[\n{"type": "book" "title": "Owls"}\n]', "invalid JSON: expecting ',' delimiter (in what begins in line 2)"),
+        ("[{'type': 'book'}]", "invalid JSON: expecting property name enclosed in double quotes"),
         ("Some words, and more.\n\nMore words.\n", "in none of the formats that can be imported: workbook, ris, nbib"),
     ],
 )  # fmt: skip

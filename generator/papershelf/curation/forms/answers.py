@@ -14,8 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ...errors import did_you_mean, to_printable
-from ...records.fields import quote
+from ...errors import did_you_mean, quote, to_printable
 from .kinds import FORMS, Form, FormField
 
 MAX_BYTES = 256 * 1024

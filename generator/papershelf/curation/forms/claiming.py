@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ...errors import did_you_mean, format_count
+from ...errors import did_you_mean, format_count, quote
 from ...records import source
-from ...records.fields import quote
 from ...records.slug import slugify
 from ...records.source import Place
 from ...records.text import fold

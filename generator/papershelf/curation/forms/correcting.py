@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ...errors import did_you_mean
+from ...errors import did_you_mean, quote
 from ...formats.common_values import get_booktitle
 from ...records import source
-from ...records.fields import quote
 from ...records.name import Name, parse_name
 from ...records.paper import Paper
 from ...records.source import Place

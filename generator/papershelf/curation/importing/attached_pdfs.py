@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from filecmp import cmp
 from pathlib import Path
 
-from ...formats.read.common.entry import quote_value
+from ...errors import quote
 from ...records.paper import Paper
 from ..record_index import IndexedRecord
 from .planned_entry import ImportNote, PlannedEntry
@@ -39,7 +39,7 @@ class AttachedPdfs:
             return
         source = next(filter(None, (self._find(path, entry.file) for path in named)), None)
         if source is None:
-            what = f"no PDF below {self._folder}: {quote_value(named[0])}; not copied"
+            what = f"no PDF below {self._folder}: {quote(named[0])}; not copied"
             yield entry.create_note("noted", what)
             return
         name = f"{FOLDER}/{record.paper.id}.pdf"

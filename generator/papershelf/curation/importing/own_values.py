@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from ...errors import quote
 from ...formats.read import Entry, Unread, tex
 from ...records.own.own_fields import OwnField, check_own_value, list_texts
 
@@ -32,7 +33,7 @@ def take_own_values(entry: Entry, fields: Iterable[OwnField]) -> Entry:
             _take(entry, by_name[name], value, own, unread)
         else:
             what = (
-                f"unknown key `{name}`: {_quote(value)}; left out: `fields.yaml` has no such field"
+                f"unknown key `{name}`: {quote(value)}; left out: `fields.yaml` has no such field"
             )
             unread.append(Unread(entry.line, what))
     if not own and not unread:
@@ -50,12 +51,7 @@ def _take(
     try:
         own[field.name] = check_own_value(field, texts if field.type == "list" else " ".join(texts))
     except ValueError:
-        what = f"`{field.name}` is no {field.type}: {_quote(value)}"
+        what = f"`{field.name}` is no {field.type}: {quote(value)}"
         unread.append(Unread(entry.line, what))
         return False
     return True
-
-
-def _quote(value: object) -> str:
-    text = " ".join(str(value).split())
-    return f"`{text[:60]}…`" if len(text) > 60 else f"`{text}`"

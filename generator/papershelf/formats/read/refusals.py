@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+from .common.entry import Unread
+from .common.json_entries import find_items
 from .tables.header import first_line, quote_names, read_header, split_cells
 
 _KINDS = (
@@ -14,6 +17,7 @@ _KINDS = (
     ("<html", "a web page", "download the list as BibTeX, RIS or CSV"),
 )
 """Beginning of a file in small letters (also of bytes as Latin-1), what it is, and what to do."""
+_JSON = re.compile(r"\ufeff?\s*[\[{]\s*[{\"']")
 _MOST_SHOWN = 6
 
 
@@ -25,13 +29,21 @@ def explain_refusal(text: str, formats: Iterable[str]) -> str:
     for beginning, kind, way in _KINDS:
         if start.startswith(beginning):
             return f"{kind}, which can't be imported; {way}"
-    if explanation := _explain_table(text):
+    if explanation := _explain_json(text) or _explain_table(text):
         return explanation
     names = ", ".join(formats)
     return (
         f"in none of the formats that can be imported: {names}. If it is one of these, say so with "
         "--format NAME; papers can also be added by identifier or title: papershelf add"
     )
+
+
+def _explain_json(text: str) -> str:
+    """Say where the JSON of a text is broken; empty if it isn't, or if the text is no JSON."""
+    if not _JSON.match(text):
+        return ""
+    broken = next((one for one in find_items(text, "items") if isinstance(one, Unread)), None)
+    return f"{broken.what} (in what begins in line {broken.line})" if broken else ""
 
 
 def _explain_table(text: str) -> str:

@@ -9,7 +9,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from ..fields import Date, Orcid, Required, Text, WebLink, quote, to_error
+from ...errors import quote
+from ..fields import Date, Orcid, Required, Text, WebLink, to_error
 from ..value import Value
 
 _ZOTERO = re.compile(

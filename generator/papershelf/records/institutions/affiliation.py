@@ -17,7 +17,8 @@ from pydantic import (
 )
 from pydantic_core.core_schema import no_info_after_validator_function
 
-from ..fields import Required, Text, quote, to_error
+from ...errors import quote
+from ..fields import Required, Text, to_error
 from ..value import Value
 
 _ROR = re.compile(r"0[0-9a-hj-km-np-tv-z]{6}[0-9]{2}")

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
-from ...errors import Problem, did_you_mean
-from ..fields import Date, Required, Text, WebLink, quote, to_error
+from ...errors import Problem, did_you_mean, quote
+from ..fields import Date, Required, Text, WebLink, to_error
 from ..paper import Paper
 from ..source import Place
 from ..value import Value

@@ -12,9 +12,9 @@ from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
+from ....errors import quote
 from ....records.name import parse_name
 from .. import tex
-from ..common.entry import quote_value
 from ..common.name_lists import format_names, invert_vancouver, parse_list, split_list
 from ..common.people import (
     NameValue,
@@ -93,7 +93,7 @@ def _split_lists(value: str, problems: list[str]) -> list[str]:
     for raw, following in zip(raws, [*raws[1:], ""], strict=True):
         found = split_list(_ET_AL.sub("", raw), following)
         if found.is_guess:
-            shown = quote_value(raw)
+            shown = quote(raw)
             problems.append(f"{shown} may be several names: read as {format_names(found.names)}")
         names += found.names if len(found.names) > 1 or found.names[0] != raw else [raw]
         if _ET_AL.search(raw) and names[-1] is not raw:

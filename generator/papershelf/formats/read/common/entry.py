@@ -48,9 +48,3 @@ class Mention:
 
     name: str
     line: int = 1
-
-
-def quote_value(value: str) -> str:
-    """Quote a value for a message: on one line, cut after 60 characters."""
-    line = " ".join(value[:200].split())
-    return f"`{line[:60]}…`" if len(line) > 60 else f"`{line}`"

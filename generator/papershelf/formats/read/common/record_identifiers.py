@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from ....errors import quote
 from ....records.parts.arxiv_ids import from_arxiv_doi, strip_version
 from .addresses import parse_link
-from .entry import quote_value
 from .identifiers import decode_arxiv_id, find_number, parse_arxiv_venue, parse_doi
 
 _ARXIV_NOTE = re.compile(
@@ -41,7 +41,7 @@ def add_identifiers(record: dict[str, Any], values: dict[str, str]) -> Iterator[
     if doi := values.pop("DOI", ""):
         record["doi"] = parse_doi(doi)
         if not record["doi"]:
-            yield f"`DOI` is not a DOI, left out: {quote_value(doi)}"
+            yield f"`DOI` is not a DOI, left out: {quote(doi)}"
     for variable in ("ISBN", "ISSN"):
         if value := values.pop(variable, ""):
             name = variable.lower()
@@ -59,7 +59,7 @@ def add_links(record: dict[str, Any], links: Iterable[str]) -> Iterator[str]:
     for raw in dict.fromkeys(links):
         address = parse_link(raw)
         if not address:
-            yield f"not a web address, left out: {quote_value(raw)}"
+            yield f"not a web address, left out: {quote(raw)}"
         elif not read_identifier(record, address):
             key = "pdf" if address.lower().endswith(".pdf") else "url"
             if record.setdefault(key, address) != address:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from ....errors import quote
 from ....records import schema
 from ....records.paper import Paper
 from ....records.schema import CollectingPlace, Refusal
@@ -32,14 +33,14 @@ def build_entry(
     record = {name: value for name, value in values.items() if value not in (None, "", [], {}, ())}
     title, left_out = record.get("title"), list(unread)
     if own := record.pop("own", None):  # no key of a curator
-        left_out.append(Unread(line, f"unknown key `own`: {_quote(own)}; left out"))
+        left_out.append(Unread(line, f"unknown key `own`: {quote(own)}; left out"))
     if "title" not in record:
         return Unread(line, "an entry without a title")
     while isinstance(paper := _validate(record), list):
         fixes = _fix_all(record, paper, line)
         left_out += fixes
         if "title" not in record or not fixes:
-            return Unread(line, f"an entry without a valid title: {_quote(title)}")
+            return Unread(line, f"an entry without a valid title: {quote(title)}")
     record |= {name: getattr(paper, name) for name in _IDENTIFIERS if name in record}
     in_order = {name: record[name] for name in Paper.model_fields if name in record}
     return Entry(in_order, key, line, tuple(left_out))
@@ -95,7 +96,7 @@ def _fix(record: dict[str, Any], refusal: Refusal, place: Location, line: int) -
     else:
         refused = record.pop(name)
     message = refusal.message if f"`{name}" in refusal.message else f"`{name}`: {refusal.message}"
-    value = "" if _quote(refused) in message else f": {_quote(refused)}"
+    value = "" if quote(refused) in message else f": {quote(refused)}"
     return [Unread(line, f"{message}{value}; left out")]
 
 
@@ -103,8 +104,3 @@ def _remove_item(value: list[Any] | dict[str, Any], index: int | str) -> list[An
     if isinstance(value, dict):
         return {key: item for key, item in value.items() if key != index}
     return [item for at, item in enumerate(value) if at != index]
-
-
-def _quote(value: object) -> str:
-    text = " ".join(str(value).split())
-    return f"`{text[:60]}…`" if len(text) > 60 else f"`{text}`"

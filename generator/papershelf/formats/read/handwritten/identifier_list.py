@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ....errors import CallError
-from ..common.entry import Mention, Unread, quote_value
+from ....errors import CallError, quote
+from ..common.entry import Mention, Unread
 from ..common.identify import find_identifier, identify
 from ..common.validate import replace_surrogates
 
@@ -46,7 +46,7 @@ def read(text: str) -> Iterator[Mention | Unread]:
             yield _read_title(line, number)
         else:
             what = "expected a DOI, an arXiv id, PMID:N, ISBN:N or an address"
-            yield Unread(number, f"{quote_value(line)} doesn't identify a paper; {what}")
+            yield Unread(number, f"{quote(line)} doesn't identify a paper; {what}")
 
 
 def _read_title(line: str, number: int) -> Mention | Unread:

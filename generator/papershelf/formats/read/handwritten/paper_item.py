@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from ....errors import quote
 from ..common.dates import parse_date
-from ..common.entry import Entry, Unread, quote_value
+from ..common.entry import Entry, Unread
 from ..common.identify import find_identifier
 from ..common.people import stands_for_others
 from ..common.validate import build_entry
@@ -81,7 +82,7 @@ class PaperItem:
         """Return the entry; `Unread` if no link of the paper can lead to one."""
         title = self.title.strip(" \t,;:–—|-").removesuffix(".")
         if all(_is_host(link.url, _NO_PAPERS) for link in self.links):
-            what = f"no link to a paper, left out: {quote_value(title)}"
+            what = f"no link to a paper, left out: {quote(title)}"
             return Unread(self.line, what, is_lost=False)
         authors = [name for name in self.authors if not stands_for_others(name)]
         record: dict[str, Any] = {
@@ -182,7 +183,7 @@ def _take_title(text: str, paper: PaperItem) -> str:
     if not stop and (guess := _split_commas(plain)):
         paper.title, more = guess
     elif not stop and plain.count(",") > 1:
-        what = f"no mark tells the title from the rest; all is the title: {quote_value(plain)}"
+        what = f"no mark tells the title from the rest; all is the title: {quote(plain)}"
         paper.unread.append(Unread(paper.line, what))
     return f"{more} {text[end:]}"
 
@@ -235,7 +236,7 @@ def _read_rest(text: str, paper: PaperItem) -> None:
     if len(note.split()) > 2:
         paper.note = " ".join(filter(None, (paper.note, f"{note}.")))
     elif note:
-        paper.unread.append(Unread(paper.line, f"left out: {quote_value(note)}"))
+        paper.unread.append(Unread(paper.line, f"left out: {quote(note)}"))
 
 
 def _is_venue(text: str) -> bool:

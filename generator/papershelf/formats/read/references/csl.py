@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from ....errors import quote
 from ....records.text import fold
 from ..common.addresses import parse_link
-from ..common.entry import Entry, Unread, quote_value
+from ..common.entry import Entry, Unread
 from ..common.identifiers import decode_arxiv_id
 from ..common.json_entries import find_items, get_objects, is_json, to_list, to_text
 from ..common.people import NameValue, drop_empty
@@ -90,14 +91,14 @@ def read_reference(line: int, item: dict[str, Any], left_out: dict[str, int]) ->
     key = to_text(item.get("citation-key")) or to_text(item.get("id"))
     reference = Reference(kind, line, key, left_out)
     if kind not in TYPES:
-        what = f"unknown CSL type {quote_value(kind)}" if kind else "no type"
+        what = f"unknown CSL type {quote(kind)}" if kind else "no type"
         reference.add_note(f"{what}: read as `misc`")
     for raw, value in item.items():
         variable = _RENAMED.get(raw, raw)
         if variable in _TEXTS:
             reference.put(variable, _read_text(variable, value))
         elif variable in _UNSUPPORTED:
-            shown = quote_value(str(value))
+            shown = quote(value)
             reference.add_unread(f"records have no key for `{variable}`, left out: {shown}")
         elif variable not in _READ_SEPARATELY:
             reference.left_out.setdefault(variable, line)
@@ -165,7 +166,7 @@ def _read_names(
     value = item.get(variable)
     names = [read_name(part) for part in get_objects(value)]
     if value and not names:
-        shown = quote_value(str(value))
+        shown = quote(value)
         reference.add_unread(f"`{variable}` is not a list of names, left out: {shown}")
     return drop_empty([name for name in names if name is not None]), None in names
 
@@ -187,6 +188,6 @@ def _add_date(reference: Reference, item: dict[str, Any]) -> None:
 
 def _report_loss(reference: Reference, variable: str, value: CslDate) -> None:
     if not value.date:
-        reference.add_unread(f"`{variable}` is not a date, left out: {quote_value(value.text)}")
+        reference.add_unread(f"`{variable}` is not a date, left out: {quote(value.text)}")
     elif value.more:
         reference.add_note(f"only {value.date} of `{variable}` is kept: {value.more}")

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..common.entry import Entry, Unread, quote_value
+from ....errors import quote
+from ..common.entry import Entry, Unread
 from .field_meanings import fill_reference
 from .reference import Reference, list_left_out
 from .tagged import TaggedBlock, split_blocks
@@ -92,7 +93,7 @@ def read_entry(block: TaggedBlock, left_out: dict[str, int]) -> Entry | Unread:
     csl_type = _TYPES.get(kind.lower(), "document")
     reference = Reference(csl_type, block.line, block.first("F"), left_out)
     if kind.lower() not in _TYPES:
-        reference.add_note(f"unknown EndNote type {quote_value(kind)}: read as `misc`")
+        reference.add_note(f"unknown EndNote type {quote(kind)}: read as `misc`")
     meanings = _MEANINGS | _TYPE_MEANINGS.get(reference.kind, {})
     is_edited = kind.lower() == "edited book"
     fill_reference(reference, block.fields, meanings, is_edited=is_edited, comma_ends_groups=True)

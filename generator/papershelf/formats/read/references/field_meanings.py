@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from ....errors import quote
 from ..common.addresses import parse_link
 from ..common.dates import find_year, parse_date, to_iso
-from ..common.entry import quote_value
 from ..common.identifiers import decode_arxiv_id, find_number, parse_doi
 from ..common.people import drop_marks
 from .name_lines import parse_names, split_lines
@@ -54,7 +54,7 @@ def fill_reference(
         elif meaning:
             reference.put(meaning, value, field.line)
         else:
-            what = f"unknown tag `{field.tag}`, left out: {quote_value(value)}"
+            what = f"unknown tag `{field.tag}`, left out: {quote(value)}"
             reference.add_unread(what, field.line)
     # The year that the work is cited by, then what has no year, which needs one.
     dates.sort(key=lambda field: (_YEAR.search(field.value) is None, meanings[field.tag] != "date"))
@@ -87,7 +87,7 @@ def _add_names(reference: Reference, people: dict[str, list[str]], comma_ends_gr
     for role, lines in people.items():
         if not lines:
             continue
-        shown = quote_value("; ".join(lines))
+        shown = quote("; ".join(lines))
         reference.add_unread(f"records have no key for `{role}`, left out: {shown}")
 
 
@@ -98,18 +98,18 @@ def _add_date(reference: Reference, field: TaggedField, value: str) -> None:
     if not date and reference.dates:  # a day without its year, which came before
         date = parse_date(f"{value} {reference.dates[0][:4]}")
     if not date and (date := find_year(value)):
-        reference.add_note(f"only the year of {quote_value(value)} is clear", field.line)
+        reference.add_note(f"only the year of {quote(value)} is clear", field.line)
     if not date and (years := _NEGATIVE.fullmatch(value)):
         reference.record.setdefault("bibtex", {})["year"] = years[0]
-        reference.add_note(f"{quote_value(value)} is kept as `year` under `bibtex`", field.line)
+        reference.add_note(f"{quote(value)} is kept as `year` under `bibtex`", field.line)
         return
     if date:
         reference.dates.append(date)
     else:
-        what = f"`{field.tag}` is not a date, left out: {quote_value(value)}"
+        what = f"`{field.tag}` is not a date, left out: {quote(value)}"
         reference.add_unread(what, field.line)
     if match and match[4] and date:
-        what = f"`{field.tag}` has more than a date, left out: {quote_value(match[4])}"
+        what = f"`{field.tag}` has more than a date, left out: {quote(match[4])}"
         reference.add_unread(what, field.line)
 
 
@@ -124,7 +124,7 @@ def _add_links(reference: Reference, field: TaggedField, value: str) -> None:
         if re.match(r"(?:https?:|www\.|10\.)", link, re.IGNORECASE):
             reference.links.append(f"https://doi.org/{link}" if link.startswith("10.") else link)
         else:
-            what = f"`{field.tag}` is not a web address, left out: {quote_value(link)}"
+            what = f"`{field.tag}` is not a web address, left out: {quote(link)}"
             reference.add_unread(what, field.line)
 
 
@@ -149,7 +149,7 @@ def _add_serial_number(reference: Reference, field: TaggedField, value: str) -> 
     if (isbn or issn) and any(find_number(kind, rest)[0] for kind in ("isbn", "issn")):
         reference.left_out.setdefault(f"{field.tag}, a second number", field.line)
     if not isbn and not issn:
-        what = f"`{field.tag}` is neither an ISBN nor an ISSN, left out: {quote_value(value)}"
+        what = f"`{field.tag}` is neither an ISBN nor an ISSN, left out: {quote(value)}"
         reference.add_unread(what, field.line)
 
 

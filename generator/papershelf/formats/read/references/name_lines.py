@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ....errors import quote
 from ....records.name import parse_name
 from ....records.people.name_checks import GROUP_WORD
-from ..common.entry import quote_value
 from ..common.name_lists import format_names, invert_vancouver, parse_list, split_list
 from ..common.people import (
     NameValue,
@@ -40,7 +40,7 @@ def split_lines(lines: Iterable[str]) -> tuple[list[str], list[str]]:
         for part, following in zip(parts, [*parts[1:], ""], strict=True):
             found = split_list(part, following)
             if found.is_guess:
-                shown = f"{quote_value(part)} may be several names"
+                shown = f"{quote(part)} may be several names"
                 problems.append(f"{shown}: read as {format_names(found.names)}")
             is_group = len(found.names) == 1 and part.endswith(",")  # in EndNote's files
             names += [part] if is_group else found.names

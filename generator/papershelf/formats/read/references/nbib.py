@@ -10,10 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from ....errors import quote
 from ....records.name import parse_name
 from ....records.text import fold
 from ..common.dates import parse_date, to_iso
-from ..common.entry import Entry, Unread, quote_value
+from ..common.entry import Entry, Unread
 from ..common.identifiers import parse_doi
 from ..common.people import NameValue, from_group, from_parts, stands_for_others
 from .field_meanings import fill_reference
@@ -190,7 +191,7 @@ def _add_date(reference: Reference, block: TaggedBlock) -> None:
     if date:
         reference.dates.append(date)
     if value and (not _PLAIN_DATE.fullmatch(value) or parse_date(value) != date):
-        reference.add_note(f"only a part of the date is kept: {quote_value(value)}")
+        reference.add_note(f"only a part of the date is kept: {quote(value)}")
     if not date and (day := block.first("DEP")):
         reference.dates.append(to_iso(day[:4], day[4:6], day[6:8]))
 

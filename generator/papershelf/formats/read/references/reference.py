@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
+from ....errors import quote
 from ....records.paper import EntryType
 from ....records.parts.translation import UNDETERMINED
 from ....records.vocabulary import find_preprint_server
 from ...language_names import to_tag
 from ...work_types import REPORTS, THESES, VERSIONED
 from ..common import jats
-from ..common.entry import Entry, Unread, quote_value
+from ..common.entry import Entry, Unread
 from ..common.entry_types import find_language_tag, to_entry_type
 from ..common.people import NameValue
 from ..common.record_identifiers import add_identifiers, add_links
@@ -110,7 +111,7 @@ class Reference:
         """Set a variable; if it is already set to another value, report the new one instead."""
         value = value if variable in ("abstract", "note", "annote") else " ".join(value.split())
         if value and self.values.setdefault(variable, value) != value:
-            self.add_unread(f"a second `{variable}`, left out: {quote_value(value)}", line)
+            self.add_unread(f"a second `{variable}`, left out: {quote(value)}", line)
 
     def add_translation(self, language: str, title: str, abstract: str = "") -> None:
         """Add the title in another language, with the abstract; an empty or unknown language is
@@ -118,7 +119,7 @@ class Reference:
         tag = to_tag(language) or UNDETERMINED
         translations = self.record.setdefault("translations", {})
         if title and tag in translations:
-            self.add_unread(f"a second title in `{tag}`, left out: {quote_value(title)}")
+            self.add_unread(f"a second title in `{tag}`, left out: {quote(title)}")
         elif title:
             translations[tag] = {"title": clean_line(title)}
             if abstract:
@@ -232,7 +233,7 @@ def _set_publication(reference: Reference) -> None:
     record["number"], *others = list(filter(None, numbers)) or [""]
     for other in others:
         if other != record["number"]:
-            reference.add_unread(f"a second number, left out: {quote_value(other)}")
+            reference.add_unread(f"a second number, left out: {quote(other)}")
     record["pages"] = normalize_pages(reference.take("page"))
     if values.get("event-title") in (record["venue"], record["series"]):
         reference.take("event-title")
@@ -283,7 +284,7 @@ def _set_texts(reference: Reference) -> None:
         for variable, field in _BIBTEX.items() if reference.values.get(variable)
     }  # fmt: skip
     for variable, value in filter(all, reference.values.items()):
-        shown = quote_value(value)
+        shown = quote(value)
         reference.add_unread(f"records have no key for `{variable}`, left out: {shown}")
 
 
@@ -300,7 +301,7 @@ def _parse_language(reference: Reference, text: str) -> str:
         return tag
     if _LANGUAGE.fullmatch(text):
         return text.replace("_", "-")
-    reference.add_unread(f"unknown `language`, left out: {quote_value(text)}")
+    reference.add_unread(f"unknown `language`, left out: {quote(text)}")
     return ""
 
 

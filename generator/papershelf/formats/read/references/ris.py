@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..common.entry import Entry, Unread, quote_value
+from ....errors import quote
+from ..common.entry import Entry, Unread
 from .field_meanings import fill_reference
 from .reference import Reference, list_left_out
 from .tagged import TaggedBlock, split_blocks
@@ -86,7 +87,7 @@ def _read_reference(block: TaggedBlock, left_out: dict[str, int]) -> Reference:
     kind = block.first("TY").upper()
     reference = Reference(_TYPES.get(kind, "document"), block.line, block.first("ID"), left_out)
     if kind not in _TYPES:
-        reference.add_note(f"unknown RIS type {quote_value(kind)}: read as `misc`")
+        reference.add_note(f"unknown RIS type {quote(kind)}: read as `misc`")
     meanings = _MEANINGS | _TYPE_MEANINGS.get(reference.kind, {})
     fill_reference(reference, block.fields, meanings, is_edited=kind == "EDBOOK")
     _add_container(reference, block)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from ..common.entry import Unread, quote_value
+from ....errors import quote
+from ..common.entry import Unread
 from ..common.validate import replace_surrogates
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
@@ -74,7 +75,7 @@ def split_blocks(
             block.fields[-1].lines.append(line.strip())
         elif line.strip() and not is_listed:
             is_listed = True
-            yield Unread(number, f"lines that belong to no reference: {quote_value(line)}")
+            yield Unread(number, f"lines that belong to no reference: {quote(line)}")
         blank = not line.strip()
     if block:
         yield block
