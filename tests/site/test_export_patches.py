@@ -86,7 +86,7 @@ def find_changed(before: Collection, after: Collection) -> frozenset[str]:
 
 def patch(files: Files, before: Collection, after: Collection, job: str) -> Files | None:
     """The files after a change; None if they can't be patched."""
-    previous = Previous(before, find_changed(before, after), to_reader(files))
+    previous = Previous(before, find_changed(before, after), to_reader(files), ())
     patched = bibliographies.patch(to_site(after), job, previous)
     if patched is None:
         return None
@@ -388,5 +388,5 @@ def test_a_file_that_cannot_be_read_is_not_patched() -> None:
     def read(address: str) -> bytes:
         raise PermissionError(address)
 
-    previous = Previous(load_papers(), frozenset(), read)
+    previous = Previous(load_papers(), frozenset(), read, ())
     assert bibliographies.patch(to_site(load_papers()), "records", previous) is None

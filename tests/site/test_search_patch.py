@@ -25,7 +25,7 @@ from papershelf.records.parts.fingerprint import compute_fingerprint
 from papershelf.records.slug import slugify
 from papershelf.records.source import Place
 from papershelf.records.vocabulary import Person, Tag
-from papershelf.search import page_to_document, sort_papers
+from papershelf.search import Document, page_to_document, sort_papers
 from papershelf.search.index import build, patch, result_blocks
 from papershelf.settings import Settings
 from papershelf.site import Site
@@ -40,7 +40,8 @@ Papers = dict[str, Paper]
 Change = tuple[int, tuple[str, Any]]
 """(number of a paper, (what changes, how)); the number is of no account if a vocabulary does."""
 
-PAGES = (page_to_document("about/", "About", "A page of words, robots and more."), page_to_document("help/", "Help", ""))
+Pages = tuple[Document, ...]
+PAGES: Pages = (page_to_document("about/", "About", "A page of words, robots and more."), page_to_document("help/", "Help", ""))
 WORDS = ["graph", "graphs", "robot", "żółw", "𝛼lpha", "x" * 30, "planning", "plan", "the", "1", "robot robot", "robot robot robot", "deep graph (DGs)", "DG"]
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
 NAMES = ["Ada Example", "A. Example", "ada example", "José García", "Jose Garcia", "Sean O'Neil", "Sean O Neil", "王伟",
@@ -76,6 +77,7 @@ PEOPLE = st.builds(
 )
 CHANGES = st.one_of(
     st.tuples(st.just("people"), PEOPLE),
+    st.tuples(st.just("pages"), st.dictionaries(st.sampled_from(["", "about/", "help/", "zoo/"]), TEXTS | st.just(""), max_size=3)),
     st.tuples(st.just("vocabulary"), draw_tags()),
     st.tuples(st.just("lists"), st.dictionaries(st.sampled_from(["one", "two"]), st.tuples(TEXTS, st.lists(st.integers(0, 20), unique=True)))),
     st.tuples(st.just("title"), TEXTS),
@@ -129,7 +131,7 @@ def apply_entries(like: Collection, changes: Iterable[Change]) -> Collection:
 def apply(papers: Papers, changes: Iterable[Change]) -> Papers:
     found = dict(papers)
     for number, (key, value) in changes:
-        if not found or key in ("people", "vocabulary", "lists"):
+        if not found or key in ("people", "vocabulary", "lists", "pages"):
             continue
         id = sorted(found)[number % len(found)]
         paper, name = found[id], f"{value}-{id}"[:40]
@@ -159,12 +161,20 @@ def read_from(files: Files) -> Any:
     return read
 
 
-def patch_index(site: Site, before: Collection, files: Files, more: Iterable[str] = ()) -> Files | None:
-    """All files after a patch; None if there was none."""
+def apply_pages(pages: Pages, changes: Iterable[Change]) -> Pages:
+    for _, (key, value) in changes:
+        if key == "pages":
+            pages = tuple(page_to_document(address, "A page", text) for address, text in sorted(value.items()))
+    return pages
+
+
+def patch_index(site: Site, before: Collection, files: Files, more: Iterable[str] = (), pages: Pages = PAGES) -> Files | None:
+    """All files after a patch; None if there was none. `pages` are the hand-written pages before."""
     old, new, former = before.fingerprints, site.records.fingerprints, replace(site, records=before)
     changed = {id for id in old.keys() & new.keys()
                if old[id].whole != new[id].whole or digest_head(former, id) != digest_head(site, id)}  # fmt: skip
-    previous = Previous(replace(before), frozenset({*changed, *more} & old.keys() & new.keys()), read_from(files))
+    papers = frozenset({*changed, *more} & old.keys() & new.keys())
+    previous = Previous(replace(before), papers, read_from(files), pages)
     patched = index_files.patch(site, "index", previous)
     if patched is None:
         return None
@@ -201,13 +211,13 @@ def _in_small_files(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def check(like: Collection, rounds: list[list[Change]], more: int = 0) -> None:
     """Each round of changes leaves the files of an index made anew."""
-    collection, files, papers = like, make_index(site_of(like)), dict(like.by_id)
+    collection, files, papers, pages = like, make_index(site_of(like)), dict(like.by_id), PAGES
     for changes in rounds:
         papers, like = apply(papers, changes), apply_entries(like, changes)
-        site = site_of(collection_of(papers, like))
-        found = patch_index(site, collection, files, sorted(papers)[:more])
+        site = replace(site_of(collection_of(papers, like)), pages=apply_pages(pages, changes))
+        found = patch_index(site, collection, files, sorted(papers)[:more], pages)
         assert found == make_index(site)
-        collection, files = site.records, found
+        collection, files, pages = site.records, found, site.pages
 
 
 ROUNDS = st.lists(st.lists(st.tuples(st.integers(0, 99), CHANGES), min_size=1, max_size=4), min_size=1, max_size=2)

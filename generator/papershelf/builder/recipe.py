@@ -255,6 +255,7 @@ class SiteBuild:
     def finish_manifest(self, manifest: Manifest) -> None:
         """Note in a manifest what was read, and release what the site has computed."""
         site = self.site
+        manifest.pages = site.pages
         manifest.trace = site.recorder.to_trace(partial(digest_fact, site), self.changes)
         site.restore(Trace())
 

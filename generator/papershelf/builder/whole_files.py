@@ -21,7 +21,7 @@ from ..records.paper import Paper
 from ..records.reader import Memory
 from ..site import Site, makers
 from ..site.exports import bibliographies
-from ..site.facts import digest_fact, find_changed_papers, look_ahead, see_site
+from ..site.facts import find_changed_papers, look_ahead, see_site
 from ..site.makers import Job, WholeMaker, WholeModule
 from ..site.paper_fragments import Fragments, get_fragments
 from ..site.pdfs import pdf_index
@@ -43,8 +43,6 @@ SavedFragments = tuple[str, bytes, Fragments]
 """A paper's id, the digest of its head, and its fragments."""
 _KEY = b"whole"
 """In place of a digest of the inputs, which are all papers."""
-_PAGES = ("pages",)
-"""The fact of the hand-written pages."""
 _BATCH = 250
 _FEW = 500
 """Most changed papers for which files are patched; making them uses all cores."""
@@ -95,7 +93,7 @@ class WholeFiles:
                 output = None  # hand-written files took the place of some of its own
             if output and self._changes and not self._changes.concern(output.reads):
                 self.outputs[job] = output
-            elif output and not self._has_other_pages(site, job) and self._find_previous(site):
+            elif output and self._find_previous(site):
                 patched[job] = output
             else:
                 self._missing.append(job)
@@ -112,12 +110,6 @@ class WholeFiles:
     def _start(self, name: str, work: Callable[[], Patches], *, steps_back: bool = True) -> None:
         process = parallel.in_subprocess(work, steps_back=steps_back)
         self._started.append((name, self._stack.enter_context(process)))
-
-    def _has_other_pages(self, site: Site, job: Job) -> bool:
-        """Whether a job depends on hand-written pages that changed: patches know papers only."""
-        if job != index_files.JOB or self._changes is None:
-            return False
-        return self._changes.get_digest(_PAGES) != digest_fact(site, _PAGES)
 
     def _find_previous(self, site: Site) -> Previous | None:
         """The site that the manifest describes; None if more than a few papers have changed.
@@ -141,7 +133,7 @@ class WholeFiles:
         def read(path: str) -> bytes:
             return (cache.site / path).read_bytes()
 
-        return Previous(collection, frozenset(changed), read)
+        return Previous(collection, frozenset(changed), read, self._old.pages)
 
     def start_making(self, site: Site, names: Iterable[str]) -> None:
         """Begin to make the files of some makers that are not patched.

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..records.collection import Collection
+from ..search import Document
 
 
 @dataclass(frozen=True)
@@ -15,9 +16,10 @@ class Previous:
     `collection` has the papers, their order and the vocabularies of that build. `changed` has the
     ids of papers of both collections whose record may differ, or the slugs of its authors, or the
     labels of its tags and venue; it may name others too. `read` gives the content of a file of that
-    site by its address, and raises OSError if there is none.
+    site by its address, and raises OSError if there is none. `pages` are its hand-written pages.
     """
 
     collection: Collection
     changed: frozenset[str]
     read: Callable[[str], bytes]
+    pages: tuple[Document, ...]

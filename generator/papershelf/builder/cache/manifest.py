@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from ...parallel import split_batches
 from ...records.collection import Collection
+from ...search import Document
 from ...site.recorder import Reads, Trace
 from .signed_pickle import RUN
 from .spool import Spool
@@ -154,7 +155,7 @@ class Manifest:
     `taken` are the files of hand-written pages; `filled` has what was read for those with marks.
     `chromes` are the digests of the chromes, by kind of page. The build read what `trace` says;
     `base` is a digest of all that every page may show. `names` is the collection without its
-    papers.
+    papers, `pages` are the hand-written pages as the search knows them.
     """
 
     jobs: JobOutputs = field(default_factory=JobOutputs)
@@ -166,6 +167,7 @@ class Manifest:
     trace: Trace = field(default_factory=Trace)
     base: bytes = b""
     names: Collection = field(default_factory=Collection)
+    pages: tuple[Document, ...] = ()
 
     def to_parts(self) -> Iterator[object]:
         """The manifest in parts: pickled as one, it would take as much memory again."""

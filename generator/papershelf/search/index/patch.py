@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, Protocol
 
 from ..documents import Document
 from ..index_fields import FIELDS, IndexField
+from ..renumbering import Renumbering
 from ..terms.languages import Languages
 from .build import META, SIZES, TERM_FOLDERS, check_format, choose_folders, make_id_rows
 from .columns import FacetSource, count_years, patch_columns
@@ -42,10 +42,6 @@ MOST = 5_000
 """Most documents whose terms are written: each takes 40 kB of memory."""
 SHARE = 5
 """The terms of at most one document in so many are written: for more, building anew is as fast."""
-_REACH = 4
-"""Documents that change places are looked for in whole rows if they are one in so many of those
-that could be cut off the ends of rows; that is the time it takes."""
-
 _Changes = tuple[list[NumberedPosting], list[NumberedPosting]]
 """Postings of a term in the old and in the new documents of a change."""
 _FieldChanges = dict[int, _Changes]
@@ -59,6 +55,10 @@ class IndexedDocuments(Protocol):
     def ids(self) -> Sequence[str]:
         """The ids of the papers."""
 
+    @property
+    def pages(self) -> Sequence[Document]:
+        """The hand-written pages."""
+
     def get_key(self, number: int) -> str:
         """A paper's citation key, or its id if it has none."""
 
@@ -68,10 +68,6 @@ class IndexedDocuments(Protocol):
 
 class NewDocuments(IndexedDocuments, FacetSource, Protocol):
     """The documents as they are now, and the form of their index."""
-
-    @property
-    def pages(self) -> int:
-        """The number of hand-written pages, which are the same as before."""
 
     @property
     def changed_ids(self) -> Set[str]:
@@ -90,45 +86,8 @@ class NewDocuments(IndexedDocuments, FacetSource, Protocol):
         """Fewest papers of an author who has a page."""
 
     def get_document(self, number: int) -> Document:
-        """A paper with its texts for exports; its facets and texts of fields are not needed."""
-
-
-@dataclass(frozen=True)
-class Renumbering:
-    """The numbers of documents before and after a change.
-
-    `sources` has the old number of each document, or -1 if it is new or changed. `old` and `new`
-    are the numbers whose documents are different ones, or changed: `new` among the present numbers,
-    `old` among the former. Both have all numbers from `end` on, and the same numbers before it.
-    """
-
-    sources: Sequence[int]
-    old: Sequence[int]
-    new: Sequence[int]
-    end: int
-    has_moves: bool
-
-    @classmethod
-    def compare(
-        cls, before: Sequence[str], now: Sequence[str], changed: Set[str], pages: int
-    ) -> Renumbering:
-        """From the ids of papers in their order before and now, and those of changed ones."""
-        places = {id: number for number, id in enumerate(before)}
-        sources = [-1 if id in changed else places.get(id, -1) for id in now]
-        sources += range(len(before), len(before) + pages)
-        pairs = zip(before, now, strict=False)
-        moved = [number for number, (one, other) in enumerate(pairs) if one != other]
-        end = moved[0] if moved else min(len(before), len(now))
-        if len(before) == len(now) and (not moved or moved[-1] - end < (len(now) - end) / _REACH):
-            end = len(sources)
-        inner = [number for number in range(end) if sources[number] != number]
-        old, new = (range(end, length + pages) for length in (len(before), len(now)))
-        return cls(sources, [*inner, *old], [*inner, *new], end, before != now)
-
-    @cached_property
-    def places(self) -> Mapping[int, int]:
-        """Old number -> number, of documents that are as before."""
-        return {source: number for number, source in enumerate(self.sources) if source >= 0}
+        """A document. A paper has its texts for exports; its facets and texts of fields are not
+        needed."""
 
 
 def patch_index(
@@ -141,7 +100,7 @@ def patch_index(
     """
     meta = json.loads(read(META))
     check_format(meta, now.fields, now.languages)
-    if (meta["papers"], meta["pages"]) != (len(before.ids), now.pages):
+    if (meta["papers"], meta["pages"]) != (len(before.ids), len(before.pages)):
         raise ValueError("the index is of other documents")
     old = set(list_files(meta, read))
     found = dict(_Patch(read, meta, before, now).build_files())
@@ -178,7 +137,8 @@ class _Patch:
         self._meta = meta
         self._before = before
         self._now = now
-        self._change = Renumbering.compare(before.ids, now.ids, now.changed_ids, now.pages)
+        changed = now.changed_ids | _find_changed_pages(before.pages, now.pages)
+        self._change = Renumbering.compare(_list_keys(before), _list_keys(now), changed)
         if len(self._change.new) > min(MOST, len(self._change.sources) // SHARE):
             raise ValueError("too many documents have changed or moved")
 
@@ -186,7 +146,7 @@ class _Patch:
         """Files that may be new; `meta.json` is the last."""
         meta, change = self._meta, self._change
         blocks, papers = _open_blocks(meta, self._read), len(self._now.ids)
-        meta["papers"] = papers
+        meta["papers"], meta["pages"] = papers, len(self._now.pages)
         meta["years"] = self._count_years()
         meta["cards"] = yield from blocks["cards"].patch(change.sources, self._format_card)
         meta["entries"] = yield from blocks["entries"].patch(
@@ -331,6 +291,17 @@ class _Patch:
     def _is_same(self, before: tuple[int, int], now: tuple[int, int]) -> bool:
         """Whether two places are the same field of a document that did not change."""
         return self._change.sources[now[0]] == before[0] and now[1] == before[1]
+
+
+def _list_keys(documents: IndexedDocuments) -> list[str]:
+    """The ids of all documents, those of pages with a slash, which no paper's has."""
+    return [*documents.ids, *(f"/{page.id}" for page in documents.pages)]
+
+
+def _find_changed_pages(before: Sequence[Document], now: Sequence[Document]) -> set[str]:
+    """The keys of pages that are different ones from before."""
+    old = {page.id: page for page in before}
+    return {f"/{page.id}" for page in now if old.get(page.id) != page}
 
 
 def _edit_tail(words: Ranges, term: str, before: str, now: str) -> None:

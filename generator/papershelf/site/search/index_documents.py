@@ -72,6 +72,7 @@ class _Documents:
         self._site = site
         self._collection = collection
         self._papers = papers
+        self.pages: Sequence[search.Document] = site.pages
         self.expander = expander
         self._terms: dict[int, search.DocumentTerms] = {}
 
@@ -94,7 +95,7 @@ class _Documents:
         if number < len(papers):
             texts = search.to_texts(papers[number], self._collection, self.expander)
         else:
-            texts = site.pages[number - len(papers)].texts
+            texts = self.pages[number - len(papers)].texts
         return search.extract_text_terms(drop_weightless(site, texts), site.languages)
 
 
@@ -108,6 +109,7 @@ class FormerDocuments(_Documents):
         gone, come = ([works[id] for id in touched & works.keys()] for works in (new, old))
         expander = get_expander(site).exchange(gone, come)
         super().__init__(site, before, search.sort_papers(before.works), expander)
+        self.pages = previous.pages
 
 
 class PresentDocuments(_Documents):
@@ -120,7 +122,6 @@ class PresentDocuments(_Documents):
         self._documents: dict[int, search.Document] = {}
         self._by_author: dict[str, list[str]] = {}
         """Author -> ids of papers, as far as they were looked for."""
-        self.pages = len(site.pages)
         self._recited = find_recited(previous.collection, site.records)
         self._touched = find_touched(previous, site.records) | self._recited
         """Ids of papers that may differ in anything but parents of tags, and labels of authors."""
@@ -156,6 +157,8 @@ class PresentDocuments(_Documents):
         )  # fmt: skip
 
     def get_document(self, number: int) -> search.Document:
+        if number >= len(self._papers):
+            return self.pages[number - len(self._papers)]
         found = self._documents.get(number)
         if found is None:
             paper, site = self._papers[number], self._site

@@ -94,8 +94,8 @@ def _count_terms(
 def patch(site: Site, what: str, previous: Previous) -> tuple[list[Asset], set[str]] | None:
     """The files of the index that may have changed, and the addresses of those to delete.
 
-    Beside its records, the site must be as it was. None if the index is to be made from scratch:
-    its files are not as expected, or too much changed.
+    Beside its records and hand-written pages, the site must be as it was. None if the index is to
+    be made from scratch: its files are not as expected, or too much changed.
     """
     was, now = previous.collection, site.records
     if what != _INDEX or (was.own_fields, was.institutions) != (now.own_fields, now.institutions):
