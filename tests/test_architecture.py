@@ -38,7 +38,7 @@ FLOORS = ["errors", "settings", "parallel", "records", "locale", "formats", "sou
 DOORS = {
     "mkdocs": {"builder/mkdocs/mkdocs_commands.py", "builder/mkdocs/live_server.py", "builder/mkdocs/own_pages.py",
                "builder/mkdocs/page_events.py", "builder/mkdocs/pages.py", "builder/mkdocs/plugin.py", "builder/mkdocs/policies.py", "builder/mkdocs/project.py",
-               "builder/mkdocs/theme_settings.py"},
+               "builder/mkdocs/serve_events.py", "builder/mkdocs/theme_settings.py"},
     "material": {"builder/mkdocs/pages.py"},
     "yaml": {"records/source.py"},
     "babel": {"formats/language_names.py", "locale/__init__.py", "records/parts/translation.py"},

@@ -7,13 +7,17 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 import yaml
 from mkdocs.exceptions import Abort
 
 from papershelf import parallel
+from papershelf.builder.cache.state import BuildState, Surroundings
+from papershelf.builder.chrome import PageKind, Samples
+from papershelf.site import Page
 from tests.build import ROOT, TOY, build, tree
 from tests.examples import examples
 
@@ -150,6 +154,52 @@ def test_with_a_curators_own_templates(
     assert ("which is slower" in caplog.text) == (main == ODD)
     for tree_ in (fast, slow):
         assert b"name=citation_title" in tree_["papers/maths/index.html"]
+
+
+def test_a_chrome_is_compared_once() -> None:
+    """Not again by the next build, unless it is another one."""
+    rendered: list[Page] = []
+
+    def render(page: Page) -> str:
+        rendered.append(page)
+        return f"<title>{page.title}</title>{page.content}"
+
+    page = Page("papers/a/", "Owls", "<p>Owls</p>")
+    kind = PageKind.from_page(page)
+    counts = []
+    compared: dict[PageKind, str] = {}
+    for _ in range(2):
+        samples = Samples(render, compared)
+        chrome = samples.get_chrome(page)
+        assert chrome
+        assert samples.mismatching_kinds() == set()
+        counts.append(len(rendered))
+        compared = {kind: chrome.digest}
+    samples = Samples(render, {kind: "another"})
+    samples.get_chrome(Page("papers/b/", "Ants", "<p>Ants</p>"))
+    samples.mismatching_kinds()
+    assert [*counts, len(rendered)] == [2, 3, 5]
+
+
+def test_only_hand_written_pages_leave_the_theme_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("papershelf.records.reader._RACY", 0)
+    folder = copy(TOY, tmp_path / "toy")
+    docs, content = folder / "content/pages", folder / "content"
+    roots = folder / "mkdocs.yml", docs
+    before = Surroundings.take(roots, content)
+    last = cast("BuildState", SimpleNamespace(surroundings=before))
+    assert not before.have_same_theme(None, str(docs))
+    found: list[bool] = []
+    for path in (None, docs / "new.md", docs / "own.css", folder / "mkdocs.yml"):
+        text = path.read_text("utf-8") if path and path.is_file() else ""
+        if path:
+            path.write_text(f"{text}\n# Other\n", "utf-8")
+        found.append(Surroundings.take(roots, content).have_same_theme(last, str(docs)))
+        if path:
+            path.unlink() if not text else path.write_text(text, "utf-8")
+    assert found == [True, True, False, False]
 
 
 LINKS = """# Links

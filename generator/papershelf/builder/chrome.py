@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -130,11 +130,14 @@ class Chrome:
 
 
 class Samples:
-    """The chromes of a build, each made from a stub and compared with pages that the host
-    renders."""
+    """The chromes of a build, each made from a stub and compared with pages that the host renders.
 
-    def __init__(self, render: Callable[[Page], str]) -> None:
+    `compared` has the digests of chromes that were compared before, with the same theme.
+    """
+
+    def __init__(self, render: Callable[[Page], str], compared: Mapping[PageKind, str]) -> None:
         self.render = render
+        self._compared = compared
         self._chromes: dict[PageKind, Chrome | None] = {}
         self._samples: dict[PageKind, list[Page]] = {}
         self._mismatching: set[PageKind] = set()
@@ -156,6 +159,8 @@ class Samples:
         while self._samples:
             kind, samples = self._samples.popitem()
             chrome = self._chromes[kind]
+            if chrome and self._compared.get(kind) == chrome.digest:
+                continue
             if chrome and any(chrome.fill(one) != self.render(one) for one in samples[:3]):
                 self._mismatching.add(kind)
                 reason = "the theme or a plugin changes more than their text"

@@ -131,7 +131,7 @@ def _answer_calls(
     become_worker()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     caller.close()
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt, EOFError):  # the latter after the caller's end
         prepare()
         while True:
             callee.recv()

@@ -165,6 +165,14 @@ class Surroundings:
                 found.append((path.relative_to(root).as_posix(), to_stamp(path.stat())))
         return dict(found)
 
+    def have_same_theme(self, last: BuildState | None, docs: str) -> bool:
+        """Whether nothing has changed since the last build but hand-written pages: Markdown files
+        below `docs`."""
+        if last is None:
+            return False
+        changed = {path for path, _ in self.stamps.items() ^ last.surroundings.stamps.items()}
+        return all(path.startswith(f"{docs}{os.sep}") and path.endswith(".md") for path in changed)
+
     def is_unchanged(self) -> bool:
         """Whether they are the same; False for a file that was changed while it was read."""
         return _stamp_all(self.roots, self.content) == self.stamps

@@ -9,14 +9,12 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.base import ConfigErrors, ConfigWarnings, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -47,8 +45,9 @@ from ..progress_steps import Listener, Steps
 from ..report import BuildReport
 from ..site_folder import lock_folder
 from ..whole_files import EXPORTS, INDEX
-from . import live_server, own_pages, pages
+from . import own_pages, pages
 from .page_events import PageEvents
+from .serve_events import ServeEvents
 from .theme_settings import check_theme
 
 THEME = Path(__file__).parents[2] / "theme" / "shared"
@@ -56,7 +55,7 @@ THEME = Path(__file__).parents[2] / "theme" / "shared"
 log = logging.getLogger("mkdocs.plugins.papershelf")
 
 
-class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-untyped-call]
+class PapershelfPlugin(PageEvents, ServeEvents, BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """`plugins: - papershelf` in `mkdocs.yml`."""
 
     settings: Settings
@@ -71,12 +70,6 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
     _build: recipe.SiteBuild
     _pages: PageBuild | None = None  # with `fast: false`, MkDocs renders all
     _templates: Sequence[Path] = ()  # the curator's folder of templates, if there is one
-    serving = dirty = False
-
-    def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Store the command. A plugin with this event is kept between rebuilds."""
-        self.serving, self.dirty = command == "serve", dirty
-        self._stack = ExitStack()
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -133,6 +126,8 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
         content = recipe.find_content_folder(root, self.settings)
         self._surroundings = Surroundings.take((*roots, *hosts.list_sign_files(root)), content)
         recipe.check_readable((content, *roots))
+        last = self.cache.load_state()
+        self._has_same_theme = self._surroundings.have_same_theme(last, config.docs_dir)
         self._records = self._surroundings.stamp_records(root)
         self._load(root)
         self.steps.begin("formatting citations")
@@ -242,7 +237,8 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
             self.cache.save_records(self._memory, self._before)
             self.steps.begin("building MkDocs pages")
             return env
-        theme = Samples(lambda page: pages.render(page, config, files, self._nav, env))
+        compared = self._old.chromes if self._has_same_theme else {}
+        theme = Samples(lambda page: pages.render(page, config, files, self._nav, env), compared)
         self._build.site = self.site
         self._pages = self._build.start_pages(theme, self._taken)
         self.site = self._build.site
@@ -330,19 +326,6 @@ class PapershelfPlugin(PageEvents, BasePlugin):  # type: ignore[type-arg, no-unt
             site = "is completed by the next build" if is_begun else "is left as it was"
             log.error(f"papershelf: the site {site}\n{message}")
             raise Abort("Aborted with a BuildError!") from None  # as MkDocs does
-
-    def on_serve(
-        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
-    ) -> LiveReloadServer:
-        """Watch the records too, and build without MkDocs where that is possible."""
-        content = recipe.find_content_folder(_get_root(config), self.settings)
-        follow = live_server.follow_records(server, Path(config.config_file_path), content)
-        self._stack.enter_context(follow)
-        return server
-
-    def on_shutdown(self) -> None:
-        """End what `on_serve` started."""
-        self._stack.close()
 
 
 def _get_root(config: MkDocsConfig) -> Path:
