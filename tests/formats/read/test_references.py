@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from papershelf.formats.read import READERS
 from papershelf.formats.read.common.addresses import parse_link
-from papershelf.formats.read.common.identifiers import decode_arxiv_id, parse_doi
 from papershelf.formats.read.common.entry import Entry, Unread
+from papershelf.formats.read.common.identifiers import decode_arxiv_id, parse_doi
 from papershelf.formats.read.references import csl, nbib, ris
 from papershelf.formats.read.references.csl_values import read_date, read_name
 from papershelf.formats.read.references.name_lines import parse_names
