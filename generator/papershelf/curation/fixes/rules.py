@@ -54,6 +54,7 @@ Fix = Callable[[Any, CollectionTerms], Any]
 Rules = tuple[tuple[str, Fix], ...]
 """(description of the problem, as `check` and the manual show it; its fix), in order."""
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]+\b")
+_LAST_WORD = re.compile(r"(?<![A-Z0-9])[a-z]{4}[)”\"]?\Z")
 _DASHES = re.compile(r"(?<=[0-9A-Za-z])\s*(?:--+|[‐‑‒–—−])\s*(?=[0-9A-Za-z])")
 _LATEX = re.compile(r"\\(?:[A-Za-z]+|[\"'`^~=.](?=\{?\\?[A-Za-z]))")
 _DOI = re.compile(r"\b10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\"<>]+")
@@ -161,8 +162,10 @@ def _remove_final_dot(value: Any, terms: CollectionTerms) -> Any:
     """Remove a dot after the last word, unless that may be an abbreviation."""
     if not isinstance(value, str):
         return value
-    found = re.fullmatch(r"(.*(?<![A-Z0-9])[a-z]{4,}[)”\"]?)\.", value.strip(), re.DOTALL)
-    return found[1] if found and "." not in found[1] else value
+    text = value.strip()
+    rest = text.removesuffix(".")
+    has_word = rest != text and _LAST_WORD.search(rest[-6:])
+    return rest if has_word and "." not in rest else value
 
 
 def _lower_capitals(value: Any, terms: CollectionTerms) -> Any:
