@@ -196,6 +196,12 @@ TYPED = [
     ("lightweight convolut", ["pay-attention"], "all"),
     ("vaswani tracking", ["tracking", "undated", "attention"], "any"),
     ("zzzz qqqq", [], "none"),
+    ("manipulatin zzzz", ["manipulation"], "any"),
+    ("dexterus zzzz qqqq", ["manipulation", "planning-graphs"], "any"),
+    ("2019", ["pay-attention"], "all"),
+    ('"2019"', [], "none"),
+    ("2018", [], "none"),
+    ("0000", [], "none"),
     ("the of", [], "common"),
     ("robust: visual", ["tracking"], "all"),
     ("constructor:robust visual", ["tracking"], "any"),
@@ -254,7 +260,7 @@ UNDERSTOOD = [
     ("motionplanning graphs", [["joined", "motionplanning", "motion planning"]], '"motionplanning" graphs'),
     ('attention "2019"', [], ""),
     ("attention 1234", [], ""),
-    ("2019", [], ""),
+    ("2019", [["year", "2019", None]], '"2019"'),
 ]  # fmt: skip
 
 

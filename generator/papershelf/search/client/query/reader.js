@@ -55,7 +55,7 @@ const MOST_TYPOS = 3
  * The documents that match a reader's query with their scores; `asked`, what else the query asks for;
  * and a `report`. `report.how` is one of: "everything" (the query is empty), "all" (all words were found),
  * "apart" (all words, but not as a phrase), "guessed" (words were corrected: `report.guessed` has
- * [typed, [terms], word] for each, the word if the results shown have it), "any" (some of the words), "none", "short" (the query is only the first letters of a
+ * [typed, [terms], word] for each, the word if the results shown have it), "any" (some of the words, which may be corrected), "none", "short" (the query is only the first letters of a
  * word), or "common" (all words are too common to be in the index). `report.dropped` are the words that are too common,
  * `report.own` the curator's own fields, which a query may name.
  *
@@ -181,7 +181,23 @@ async function interpret(terms, groups, years, isIdentifier) {
   if (found) return {...found, others: found.documents.length < FEW && !found.exact ? findOthers(terms, loose, years, found) : null}
   return found
     ?? toResultOrNull(new Hits(terms, loose, {years, any: true}), "any")
+    ?? await searchCorrected(terms, loose, chooseDoubtful(loose), 2, {years, any: true})
+    ?? findOfYear(terms, loose)
     ?? makeEmptyResult("none")
+}
+
+/**
+ * The papers of a year that is all that is asked for, where no text has it; the newest first.
+ *
+ * @param {Terms} terms
+ * @param {Group[]} groups
+ * @returns {Found | null}
+ */
+function findOfYear(terms, groups) {
+  const [{words: [{word}], literal, excluded, field}, more] = groups, year = Number(word)
+  if (more || literal || excluded || field || !/^[1-9]\d{3}$/.test(word) || !terms.years.has(year)) return null
+  const documents = Int32Array.from([...terms.yearOf.keys()].filter(at => terms.yearOf[at] === year))
+  return {documents, scores: Float64Array.from(documents.keys()), report: {how: "all", notes: [{what: "year", typed: word}]}}
 }
 
 /**
@@ -269,22 +285,24 @@ async function searchGuesses(terms, groups, years) {
   if (!doubtful.length) return null
   let found = null
   for (const letters of countOccurrences(doubtful[0]) ? [Infinity, 2, 1] : [Infinity, 2, 1, 0]) {
-    found = await searchCorrected(terms, groups, doubtful, letters, years) ?? found
+    found = await searchCorrected(terms, groups, doubtful, letters, {years}) ?? found
     if (found?.whole) break
   }
   return found
 }
 
 /**
+ * The documents with all words, or with `any` of them, after a correction.
+ *
  * @param {Terms} terms
  * @param {Group[]} groups
  * @param {Word[]} mistyped
  * @param {number} letters see `guessStems`
- * @param {number[]} years
+ * @param {{any?: boolean, years?: number[]}} options of `Hits`
  */
-async function searchCorrected(terms, groups, mistyped, letters, years) {
+async function searchCorrected(terms, groups, mistyped, letters, options) {
   const meant = await Promise.all(mistyped.map(/** @returns {Promise<[Word, string[]]>} */ async word => [word, await guessStems(terms, word.word, letters)]))
-  const found = toResultOrNull(new Hits(terms, await replaceWords(terms, groups, /** @type {FullMap<Word, string[]>} */ (new Map(meant))), {years}), "guessed")
+  const found = toResultOrNull(new Hits(terms, await replaceWords(terms, groups, /** @type {FullMap<Word, string[]>} */ (new Map(meant))), options), options.any ? "any" : "guessed")
   if (found) found.report.guessed = meant.map(([word, stems]) => [word.word, stems])
   return found
 }
