@@ -342,6 +342,12 @@ def test_a_port_that_is_in_use(folder: Path) -> None:
         done = run(folder, "serve", "-a", address)
     assert done.returncode == 2
     assert f"papershelf: cannot serve at {address}: Address already in use; --dev-addr takes another" in done.stdout
+
+
+def test_a_port_that_no_machine_has(folder: Path) -> None:
+    done = run(folder, "serve", "-a", "127.0.0.1:99999")
+    assert done.returncode == 2
+    assert "papershelf: cannot serve at 127.0.0.1:99999: bind(): port must be 0-65535; --dev-addr takes another" in done.stdout
     assert "Traceback" not in done.stdout
 
 

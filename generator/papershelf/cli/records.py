@@ -65,7 +65,7 @@ def new(folder: Path, kind: str | None) -> None:
     with as_file(files("papershelf")) as package:
         create_folder(package, folder, kind or "")
     _write_schema(folder / "content" / "schema.json")
-    say(f"created {folder}; next: cd {folder} && papershelf serve")
+    say(f"created {folder}; next: cd {shlex.quote(str(folder))} && papershelf serve")
     if outer := find_outer_repository(folder):
         message = (
             f"{folder} is inside the Git repository {outer}: there, `git` and `mkdocs gh-deploy`"

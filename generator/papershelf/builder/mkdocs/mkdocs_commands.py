@@ -90,10 +90,11 @@ def _run(server: LiveServer, open_browser: bool) -> None:
         server.serve(open_in_browser=open_browser)  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
         log.info("Shutting down...")
-    except OSError as error:
+    except (OSError, OverflowError) as error:  # the latter for a port beyond 65535
         where = server.url.partition("//")[2].partition("/")[0]
+        reason = error.strerror if isinstance(error, OSError) else str(error).rstrip(".")
         raise CallError(
-            f"cannot serve at {where}: {error.strerror}; --dev-addr takes another address"
+            f"cannot serve at {where}: {reason}; --dev-addr takes another address"
         ) from None
     finally:
         server.shutdown()

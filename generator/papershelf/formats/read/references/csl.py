@@ -19,7 +19,7 @@ from ..common.identifiers import decode_arxiv_id
 from ..common.json_entries import find_items, get_objects, is_json, to_list, to_text
 from ..common.people import NameValue, drop_empty
 from .csl_values import CslDate, read_date, read_name, to_bibtex_name
-from .reference import TYPES, Reference, list_left_out
+from .reference import TYPES, Reference, read_references
 
 SUFFIXES = (".json",)
 
@@ -79,10 +79,9 @@ def _is_item(item: dict[str, Any]) -> bool:
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
-    left_out: dict[str, int] = {}
-    for found in find_items(text, "items"):
-        yield found if isinstance(found, Unread) else read_reference(*found, left_out).to_entry()
-    yield from list_left_out(left_out)
+    return read_references(
+        find_items(text, "items"), lambda found, left_out: read_reference(*found, left_out)
+    )
 
 
 def read_reference(line: int, item: dict[str, Any], left_out: dict[str, int]) -> Reference:

@@ -16,7 +16,7 @@ from ..common.people import NameValue, from_group, from_parts, to_affiliation
 from ..common.xml_entries import find_elements
 from ..common.xml_tree import XmlNode
 from .name_lines import parse_inverted
-from .reference import Reference, list_left_out
+from .reference import Reference, read_references
 
 SUFFIXES = (".mods", ".xml")
 
@@ -58,10 +58,7 @@ def recognizes(text: str) -> bool:
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
-    left_out: dict[str, int] = {}
-    for node in find_elements(text, ("mods",)):
-        yield node if isinstance(node, Unread) else _read_reference(node, left_out).to_entry()
-    yield from list_left_out(left_out)
+    return read_references(find_elements(text, ("mods",)), _read_reference)
 
 
 def _read_reference(mods: XmlNode, left_out: dict[str, int]) -> Reference:

@@ -19,7 +19,7 @@ from ..common.identifiers import parse_doi
 from ..common.people import NameValue, from_group, from_parts, stands_for_others
 from .field_meanings import fill_reference
 from .name_lines import parse_inverted
-from .reference import Reference, list_left_out
+from .reference import Reference, read_references
 from .tagged import TaggedBlock, TaggedField, split_blocks
 
 SUFFIXES = (".nbib",)
@@ -66,10 +66,7 @@ def recognizes(text: str) -> bool:
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
-    left_out: dict[str, int] = {}
-    for block in split_blocks(text, _TAG, _begins_reference):
-        yield block if isinstance(block, Unread) else read_reference(block, left_out).to_entry()
-    yield from list_left_out(left_out)
+    return read_references(split_blocks(text, _TAG, _begins_reference), read_reference)
 
 
 def _begins_reference(tag: str, block: TaggedBlock | None, blank: bool) -> bool:

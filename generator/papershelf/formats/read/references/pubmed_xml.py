@@ -14,7 +14,7 @@ from ..common.entry import Entry, Unread
 from ..common.xml_entries import find_elements
 from ..common.xml_tree import XmlNode
 from .nbib import read_reference
-from .reference import list_left_out
+from .reference import read_references
 from .tagged import TaggedBlock, TaggedField
 
 SUFFIXES = (".xml",)
@@ -46,13 +46,10 @@ def recognizes(text: str) -> bool:
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
-    left_out: dict[str, int] = {}
-    for node in find_elements(text, _WORKS):
-        if isinstance(node, Unread):
-            yield node
-        else:
-            yield read_reference(_to_block(node), left_out).to_entry()
-    yield from list_left_out(left_out)
+    return read_references(
+        find_elements(text, _WORKS),
+        lambda node, left_out: read_reference(_to_block(node), left_out),
+    )
 
 
 def _to_block(article: XmlNode) -> TaggedBlock:

@@ -8,10 +8,10 @@ docs.citationstyles.org, "Appendix IV".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Any
+from typing import Any, TypeVar
 
 from ....errors import quote
 from ....records.paper import EntryType
@@ -25,6 +25,8 @@ from ..common.entry_types import find_language_tag, to_entry_type
 from ..common.people import NameValue
 from ..common.record_identifiers import add_identifiers, add_links
 from ..common.validate import build_entry
+
+Found = TypeVar("Found")
 
 TYPES: Mapping[str, EntryType] = {
     "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",
@@ -306,6 +308,19 @@ def _parse_language(reference: Reference, text: str) -> str:
 
 
 # --- for the formats --------------------------------------------------------------------------
+
+
+def read_references(
+    found: Iterable[Found | Unread], read: Callable[[Found, dict[str, int]], Reference]
+) -> Iterator[Entry | Unread]:
+    """Yield the entries of what a reader finds in a text, and last the fields that it left out.
+
+    `read` adds these to a dictionary: name of a field -> line where it appears first.
+    """
+    left_out: dict[str, int] = {}
+    for one in found:
+        yield one if isinstance(one, Unread) else read(one, left_out).to_entry()
+    yield from list_left_out(left_out)
 
 
 def list_left_out(left_out: Mapping[str, int]) -> Iterable[Unread]:

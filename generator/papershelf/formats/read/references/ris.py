@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from ....errors import quote
 from ..common.entry import Entry, Unread
 from .field_meanings import fill_reference
-from .reference import Reference, list_left_out
+from .reference import Reference, read_references
 from .tagged import TaggedBlock, split_blocks
 
 SUFFIXES = (".ris",)
@@ -77,10 +77,8 @@ def recognizes(text: str) -> bool:
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
-    left_out: dict[str, int] = {}
-    for block in split_blocks(text, _TAG, lambda tag, _block, _blank: tag == "TY", "ER"):
-        yield block if isinstance(block, Unread) else _read_reference(block, left_out).to_entry()
-    yield from list_left_out(left_out)
+    blocks = split_blocks(text, _TAG, lambda tag, _block, _blank: tag == "TY", "ER")
+    return read_references(blocks, _read_reference)
 
 
 def _read_reference(block: TaggedBlock, left_out: dict[str, int]) -> Reference:

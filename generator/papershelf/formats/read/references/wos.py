@@ -13,7 +13,7 @@ from ..common.dates import parse_date, to_iso
 from ..common.entry import Entry, Unread
 from .field_meanings import fill_reference
 from .name_lines import parse_names
-from .reference import Reference, list_left_out
+from .reference import Reference, read_references
 from .tagged import TaggedBlock, TaggedField, split_blocks
 
 SUFFIXES = (".ciw", ".txt")
@@ -48,13 +48,14 @@ def recognizes(text: str) -> bool:
 
 
 def read(text: str) -> Iterator[Entry | Unread]:
-    left_out: dict[str, int] = {}
-    for block in split_blocks(text, _TAG, lambda tag, _block, _blank: tag == "PT", "ER"):
-        if isinstance(block, TaggedBlock):
-            yield _read_reference(block, left_out).to_entry()
-        elif not re.match(r".*`(?:FN|VR|EF)\b", block.what):  # around the records
-            yield block
-    yield from list_left_out(left_out)
+    found = split_blocks(text, _TAG, lambda tag, _block, _blank: tag == "PT", "ER")
+    blocks = (block for block in found if not isinstance(block, Unread) or not _is_frame(block))
+    return read_references(blocks, _read_reference)
+
+
+def _is_frame(part: Unread) -> bool:
+    """Whether a part that is no record is one of the lines around them."""
+    return re.match(r".*`(?:FN|VR|EF)\b", part.what) is not None
 
 
 def _read_reference(block: TaggedBlock, left_out: dict[str, int]) -> Reference:
