@@ -12,7 +12,7 @@
 
 const LEADING = ["venue", "tag", "type", "list"], FINAL = "author"
 const TAKEN = new Set([...LEADING, FINAL, "q", "year", "date", "sort", "shown"])
-export const SORTS = ["relevance", "newest", "oldest", "citations", "cited"]
+const SORTS = ["relevance", "newest", "oldest", "citations", "cited"]
 const DAYS = /^(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?$/
 export const STEP = 20
 
