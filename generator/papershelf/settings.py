@@ -277,9 +277,9 @@ class Settings(BaseModel):
 
     embeds: bool = Field(
         False,
-        description="Write each author, tag, venue, year and reading list, and the newest papers, "
-        "as `embed.html` and `embed.json` for [other sites](how-to/other-sites.md): two files "
-        "each. Requires `site_url`.",
+        description="Write each author, tag, venue, year and reading list, the newest papers and "
+        "all papers, as `embed.html` and `embed.json` for "
+        "[other sites](how-to/other-sites.md): two files each. Requires `site_url`.",
     )
     subscribe: Subscribe | None = Field(
         None,

@@ -38,7 +38,7 @@ def test_nothing_is_written_unless_asked_for(site: Site) -> None:
 def test_each_listing_has_both(site: Site, files: dict[str, bytes]) -> None:
     assert {"embed.html", "embed.json"} < {*files}
     for kind, slug in embeds.plan(site):
-        address = f"{kind}/{slug}/" if kind else ""
+        address = f"{kind}/{slug}/".replace("//", "/") if kind else ""
         found = json.loads(files[f"{address}embed.json"])
         ids = list_rows(site, kind, slug) if kind else tuple(paper.id for paper in site.records.works[:5])
         assert tuple(paper["id"] for paper in found["papers"]) == ids

@@ -176,7 +176,8 @@ SECTIONS: tuple[InventorySection, ...] = (
               "the newest papers as [Atom and JSON Feed](feeds.md), with whole abstracts",
               _SITE_URL,
               _SUBSCRIBED),
-        _kind("/embed.html /embed.json /authors/<slug>/embed.html /authors/<slug>/embed.json "
+        _kind("/embed.html /embed.json /papers/embed.html /papers/embed.json "
+              "/authors/<slug>/embed.html /authors/<slug>/embed.json "
               "/tags/<slug>/embed.html /tags/<slug>/embed.json /venues/<slug>/embed.html "
               "/venues/<slug>/embed.json /years/<yyyy>/embed.html /years/<yyyy>/embed.json "
               "/lists/<id>/embed.html /lists/<id>/embed.json",

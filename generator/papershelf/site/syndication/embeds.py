@@ -27,11 +27,14 @@ from ..site import Site
 from .feed_files import describe
 
 Arg = tuple[str, str]
-"""(kind of listing, slug), both empty for the newest papers of the whole collection."""
+"""(kind of listing, slug), both empty for the newest papers of the whole collection; `papers` and
+no slug for all of them."""
 MOST = 500
 """Papers of a listing in its files."""
 _KINDS: tuple[urls.Kind, ...] = ("authors", "tags", "venues", "years", "lists")
-_PATH = re.compile(rf"(?:({'|'.join(_KINDS)}|{urls.OWN_KINDS})/([^/]+)/)?embed\.(?:html|json)")
+_PATH = re.compile(
+    rf"(?:(papers)/|({'|'.join(_KINDS)}|{urls.OWN_KINDS})/([^/]+)/)?embed\.(?:html|json)"
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ def plan(site: Site) -> Iterator[Arg]:
     if not site.settings.embeds:
         return
     yield "", ""
+    yield "papers", ""
     with_page = find_authors_with_page(site)
     for kind in add_own_kinds(site, _KINDS):
         for slug, number in count_by_slug(site, kind).items():
@@ -61,18 +65,18 @@ def match(site: Site, path: str) -> Arg | None:
     found = _PATH.fullmatch(path)
     if not found or not site.settings.embeds:
         return None
-    kind, slug = found.groups("")
-    return (kind, slug) if not kind or slug in site.records.index(kind) else None
+    papers, kind, slug = found.groups("")
+    return (papers or kind, slug) if not kind or slug in site.records.index(kind) else None
 
 
 def inputs(site: Site, arg: Arg) -> Embed:
     kind, slug = arg
     ids = list_rows(site, kind, slug) if kind else list_papers(site)  # type: ignore[arg-type]
     papers = [read_head(site, id) for id in ids[: MOST if kind else site.settings.feed_entries]]
-    address = urls.listing(kind, slug) if kind else urls.HOME  # type: ignore[arg-type]
+    address = urls.listing(kind, slug) if slug else urls.PAPERS if kind else urls.HOME  # type: ignore[arg-type]
     page = address or site.settings.feed_at
     head = {
-        "title": describe(site, arg)[0],
+        "title": describe(site, (kind, slug) if slug else ("", ""))[0],
         "url": site.to_full_url(f"{urls.ROOT}{urls.quote_address(page)}"),
         "total": len(ids),
     }
