@@ -231,6 +231,7 @@ def plugin_after(folder: Path, **options: Any) -> Any:
     """The plugin, after a build of a folder into its `site/`."""
     configure(folder, plugins=[{"papershelf": {**ALL_ON, **options}}])
     config = load_config(str(folder / "mkdocs.yml"), site_dir=str(folder / "site"))
+    config.plugins.on_startup(command="build", dirty=False)  # MkDocs keeps a plugin: a test may have served
     mkdocs_build(config)
     return config.plugins["papershelf"]
 
