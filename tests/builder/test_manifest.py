@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from pathlib import Path
 
 from papershelf.builder.cache import signed_pickle
@@ -37,6 +38,38 @@ def test_the_outputs_of_jobs_are_a_mapping_of_them() -> None:
     for run in outputs.to_runs():
         again.extend(run)
     assert again == expected
+
+
+def test_outputs_that_are_selected_are_shared() -> None:
+    """What is set afterwards, in either, is not in the other."""
+    old = JobOutputs()
+    for at in range(4):
+        old["papers", at] = JobOutput.from_files(b"key", {f"{at}.html": b"x" * 17, f"{at}.md": b"y" * 17})
+    new = old.select([("papers", at) for at in (3, 0, 1, 7)])
+    assert list(new.items()) == [(job, old.get(job, JobOutput())) for job in new]
+    new["papers", 7] = JobOutput.from_files(b"key", {"7.html": b"z" * 17})
+    new["papers", 0] = JobOutput.from_files(b"key", {"0.html": b"z" * 17})
+    old["papers", 3] = JobOutput.from_files(b"key", {"three": b"z" * 17})
+    assert new["papers", 3].files == {"3.html": b"x" * 17, "3.md": b"y" * 17}
+    was, now = Manifest(jobs=old, host={"a": b"1"}), Manifest(jobs=new, host={"a": b"2"})
+    gone, come = was.list_files(beside=now), now.list_files(beside=was)
+    assert gone == {"a": b"1", "0.html": b"x" * 17, "0.md": b"y" * 17, "2.html": b"x" * 17, "2.md": b"y" * 17,
+                    "three": b"z" * 17}  # fmt: skip
+    assert come == {"a": b"2", "0.html": b"z" * 17, "7.html": b"z" * 17, "3.html": b"x" * 17, "3.md": b"y" * 17}
+    other = Manifest(jobs=JobOutputs())
+    other.jobs.update(new)  # not shared: all is given
+    assert other.list_files(beside=was) == other.list_files() != come
+
+
+def test_outputs_are_outdated_by_what_they_read_and_their_kinds() -> None:
+    jobs = JobOutputs()
+    for at in range(4):
+        jobs[at] = JobOutput(b"key", kinds=frozenset({at % 2}), reads=array("I", [at, at + 10]).tobytes())
+    jobs["again"] = JobOutput(reads=array("I", [50]).tobytes())
+    every = frozenset({0, 1})
+    assert list(jobs.list_outdated(jobs, frozenset(), every)) == ["again"]
+    assert list(jobs.list_outdated([0, 1, 2], frozenset({11, 2, 77}), every)) == [1, 2]
+    assert list(jobs.list_outdated([3, 2, 1], frozenset({11}), frozenset({0}))) == [3, 1]
 
 
 def test_a_manifest_that_lacks_a_part_counts_as_missing(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from ..site.recorder import Changes
 from ..site.without_papers import strip_papers
 from . import recipe
 from .cache.folder import Cache
-from .cache.manifest import FileDigests, JobOutput, Manifest, compute_digest, get_sizes
+from .cache.manifest import JobOutput, Manifest, compute_digest
 from .cache.renamed import find_renamed_entries, find_renamed_papers
 from .cache.state import BuildState, FilledPage
 from .chrome import Chrome, PageKind
@@ -33,7 +33,6 @@ from .derived.citation_cache import add_citations
 from .hosting.limits import list_site_notices
 from .progress_steps import Steps
 from .render import write_assets, write_file
-from .report import BuildReport
 from .site_folder import is_unchanged, try_to_lock, write
 from .whole_files import EXPORTS, INDEX
 
@@ -80,9 +79,8 @@ class CachedBuild:
         self.records = records
         self._cache = cache
         self._steps = steps
-        self.report = BuildReport(0, 0, 0, 0, 0)
+        self.report = state.report.follow(state.report.papers, {}, {})
         self._old = cache.load_manifest() or Manifest()
-        self._files = self._old.list_files()
 
     @classmethod
     def find(cls, cache: Cache, steps: Steps, records: Memory | None = None) -> CachedBuild | None:
@@ -109,10 +107,9 @@ class CachedBuild:
         records = state.surroundings.stamp_records(self._cache.root)
         is_same = records == state.records and all(records.values())
         is_same &= recipe.find_last_day(state.site.settings) == state.site.records.last_day
-        with _check_in_background(self._cache, self._files) as is_sound:
+        with _check_in_background(self._cache, self._old, self.report.files) as is_sound:
             try:
                 if is_same:
-                    self.report = self._report(self._files)
                     return is_sound()
                 self._build(records, is_sound)
             except NeedsMkDocsError:
@@ -126,9 +123,6 @@ class CachedBuild:
     def list_warnings(self) -> list[str]:
         """The warnings of the records, and those about the host's limits."""
         return [*self.state.warnings, *(notice.text for notice in self.state.notices)]
-
-    def _report(self, files: FileDigests) -> BuildReport:
-        return BuildReport.from_files(self.state.papers, self._files, files)
 
     def _build(self, records: dict[str, Stamp], is_sound: Callable[[], bool]) -> None:
         """Make what the changed records concern."""
@@ -164,13 +158,14 @@ class CachedBuild:
             manifest = self._make(build, build.changes)
         manifest.base = old.base
         build.finish_manifest(manifest)
-        files = manifest.list_files()
+        gone, come = old.list_files(beside=manifest), manifest.list_files(beside=old)
+        self.report = self.report.follow(len(collection.papers), gone, come)
         if not is_sound():
             raise NeedsMkDocsError
         if cache.is_serving:
             self.records = Memory(memory)
         cache.save_records(memory, before)
-        cache.commit_changes(manifest, self._files.keys() - files.keys())
+        cache.commit_changes(manifest, gone.keys() - come.keys())
         self.state = BuildState.from_build(
             build.site,
             surroundings=state.surroundings,
@@ -182,10 +177,9 @@ class CachedBuild:
             links=state.links,
             empty_sections=state.empty_sections,
             warnings=[*map(str, merge_warnings(problems))],
-            notices=list_site_notices(build.site, cache.root, get_sizes(files)),
+            report=self.report,
+            notices=list_site_notices(build.site, cache.root, manifest.list_sizes),
         )
-        self.report = self._report(files)
-        self._files = files
 
     def _has_other_sections(self, site: Site, changes: Changes) -> bool:
         """Whether the navigation has other indices than before."""
@@ -287,16 +281,26 @@ class _SavedTheme:
 
 
 @contextmanager
-def _check_in_background(cache: Cache, files: FileDigests) -> Iterator[Callable[[], bool]]:
-    """Yields a function that says whether the site has exactly some files, by name and size.
+def _check_in_background(
+    cache: Cache, manifest: Manifest, files: int
+) -> Iterator[Callable[[], bool]]:
+    """Yields a function that says whether the site has exactly the files of a manifest, by name and
+    size; `files` is their number.
 
     Large sites are checked in other processes, beside other work.
     """
-    expected = list(get_sizes(files).items())
-    some = max(_FEW, ceil(len(expected) / min(count_cores(), _LOOKS)))
-    looks = [partial(is_unchanged, cache.site, cache.load_settled(), part)
-             for part in split_batches(expected, some)]  # fmt: skip
+    jobs, looks = list(manifest.jobs), min(ceil(files / _FEW), count_cores(), _LOOKS)
+    parts = [replace(manifest, jobs=manifest.jobs.select(some))
+             for some in split_batches(jobs, ceil((len(jobs) + 1) / looks))]  # fmt: skip
+    works: list[Callable[[], bool]] = [
+        partial(_is_sound, cache.site, cache.load_settled(), part) for part in parts
+    ]
     with ExitStack() as stack:
-        is_shared = len(looks) > 1
-        parts = [stack.enter_context(in_subprocess(look)) if is_shared else look for look in looks]
-        yield lambda: all(part() for part in parts)
+        if looks > 1:
+            works = [stack.enter_context(in_subprocess(work)) for work in works]
+        yield lambda: all(work() for work in works)
+
+
+def _is_sound(site: Path, settled: int, manifest: Manifest) -> bool:
+    """Whether a site has the files of a manifest: see `is_unchanged`."""
+    return is_unchanged(site, settled, list(manifest.list_sizes().items()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
@@ -100,16 +100,20 @@ class PageBuild:
         self._site, self._work, self._theme = site, work, theme
         self._old, self._changes = old, changes
         self._fragments = get_fragments(site)
-        self._is_taken_same = old.taken == work.taken
         self._same_kinds: frozenset[PageKind] = frozenset()
         """The kinds of pages whose chromes are as before."""
+        self._changed: Set[int] = frozenset()
+        """The numbers of what changed."""
         if changes:  # data have been added to the site since they were looked for
             see_site(changes, site)
-            site.recorder.trust(changes.look_at_all())
+            self._changed = changes.look_at_all()
+            site.recorder.trust(self._changed)
         self._pending: dict[Job, _Pending] = {}
         jobs = list(self._plan())
         # In the order of the plan, since results come in another order.
-        self.new.jobs.update(dict.fromkeys(jobs, JobOutput()))
+        self.new.jobs = (old.jobs if changes else JobOutputs()).select(jobs)
+        if old.taken != work.taken:
+            self._forget_covered_outputs()
         self._jobs = [job for job in jobs if not isinstance(makers.MAKERS[job[0]], WholeMaker)]
         # Where all is made, this process goes through the whole collection meanwhile.
         run = SpreadRun if changes else LeanRun
@@ -140,28 +144,15 @@ class PageBuild:
     # --- which jobs -------------------------------------------------------------------------
 
     def _queue(self, jobs: Iterable[Job]) -> None:
-        todo = [job for job in jobs if not self._is_unread(job)]
+        todo = list(self.new.jobs.list_outdated(jobs, self._changed, self._same_kinds))
         self._todo += len(todo)
         self._results.add(self._make_batches(todo, dict(self.chromes)))
 
-    def _is_unread(self, job: Job) -> bool:
-        """Whether nothing that a job's inputs were read from has changed; its old output is then
-        part of the new manifest."""
-        output = self._old.jobs.get(job)
-        if not output or not self._changes or not self._may_stay(output):
-            return False
-        if self._changes.concern(output.reads):
-            return False
-        self.new.jobs[job] = output
-        return True
-
-    def _may_stay(self, output: JobOutput) -> bool:
-        """Whether an output may stay as far as its inputs don't matter."""
-        return (
-            bool(output.key)
-            and (self._is_taken_same or self._work.taken.isdisjoint(output.files))
-            and output.kinds <= self._same_kinds
-        )
+    def _forget_covered_outputs(self) -> None:
+        """Forget the outputs of which a hand-written page takes the place of a file."""
+        for job, output in self.new.jobs.items():
+            if not self._work.taken.isdisjoint(output.files):
+                self.new.jobs[job] = JobOutput()
 
     def _make_batches(
         self, jobs: Sequence[Job], chromes: dict[PageKind, Chrome]
@@ -176,11 +167,12 @@ class PageBuild:
         """A job with its inputs; None if they are as before, so that its old output stays."""
         inputs, reads = makers.read_inputs(self._site, job)
         data, key = makers.pickle_inputs(self._site, inputs, reads)
-        old = self._old.jobs.get(job)
-        if old and self._changes and old.key == key and self._may_stay(old):
-            self.new.jobs[job] = old._replace(reads=reads)
+        kept = self.new.jobs[job]
+        if kept.key == key and kept.kinds <= self._same_kinds:
+            self.new.jobs[job] = kept._replace(reads=reads)
             return None
         self._pending[job] = _Pending(key, reads)
+        old = self._old.jobs.get(job)
         return RenderTask(job, data, old.packed if old else b"")
 
     # --- making -----------------------------------------------------------------------------
@@ -269,9 +261,8 @@ class PageBuild:
         }
         for job in again:
             self.new.jobs[job] = JobOutput()
-        old = JobOutputs()
-        old.update((job, output) for job, output in self._old.jobs.items() if job not in again)
-        self._old = replace(self._old, jobs=old)
+        left = [job for job in self._old.jobs if job not in again]
+        self._old = replace(self._old, jobs=self._old.jobs.select(left))
         for batch in self._make_batches(list(again), self.chromes):
             for result in render.run_batch(self._work, batch):
                 self._record(result)

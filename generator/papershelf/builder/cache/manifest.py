@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, MutableMapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence, Set
+from copy import copy
 from dataclasses import dataclass, field, replace
 from hashlib import file_digest, sha256
 from mmap import mmap
@@ -67,20 +69,20 @@ def unpack_files(packed: bytes) -> FileDigests:
 class JobOutputs(MutableMapping[Any, JobOutput]):
     """The outputs of jobs, in the order in which the jobs came.
 
-    There are several for each paper. So they are packed, one after the other, in a spool: a build
-    that makes all reads none before its end.
+    There are several for each paper. So they are packed, one after the other, in a spool. After a
+    small change, nearly all stay: `select` shares them.
     """
 
     def __init__(self, kinds: Sequence[frozenset[Any]] = ()) -> None:
-        self._places: dict[Any, int] = {}
+        self.places: dict[Any, int] = {}
         """Job -> where its output begins."""
-        self._packed = Spool()
+        self.packed = Spool()
         self.kinds = list(kinds)
         """All values of `kinds`, of which there are few: packed outputs have their numbers."""
         self._numbers = {some: number for number, some in enumerate(self.kinds)}
 
     def __getitem__(self, job: Any) -> JobOutput:
-        place, packed = self._places[job], self._packed.read()
+        packed, place = self.packed.find(self.places[job])
         kinds, *lengths = _HEAD.unpack_from(packed, place)
         start = place + _HEAD.size
         values = []
@@ -91,50 +93,82 @@ class JobOutputs(MutableMapping[Any, JobOutput]):
         return JobOutput(key, files, self.kinds[kinds], reads)
 
     def __setitem__(self, job: Any, output: JobOutput) -> None:
+        self.places[job] = self._add(output)
+
+    def _add(self, output: JobOutput) -> int:
+        """The place of an output that is added."""
         key, files, kinds, reads = output
         number = self._numbers.get(kinds)
         if number is None:
             number = self._numbers[kinds] = len(self.kinds)
             self.kinds.append(kinds)
-        self._places[job] = len(self._packed)
+        place = len(self.packed)
         head = _HEAD.pack(number, len(key), len(files), len(reads))
-        self._packed.append(head + key + files + reads)
+        self.packed.append(head + key + files + reads)
+        return place
 
     def __delitem__(self, job: Any) -> None:
-        del self._places[job]
+        del self.places[job]
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self._places)
+        return iter(self.places)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self.places)
 
-    def list_packed_files(self) -> Iterator[bytes]:
-        """The files of each output, as `pack_files` packs them."""
-        with memoryview(self._packed.read()) as packed:
-            for place in self._places.values():
+    def select(self, jobs: Iterable[Any]) -> JobOutputs:
+        """The outputs of some jobs, in this order; those of jobs without one are empty.
+
+        Either can get other outputs. What both have is in memory once.
+        """
+        found, empty = copy(self), self._add(JobOutput())
+        found.places = {job: self.places.get(job, empty) for job in jobs}
+        return found
+
+    def list_outdated(
+        self, jobs: Iterable[Any], changed: Set[int], same_kinds: Set[Any]
+    ) -> Iterator[Any]:
+        """The jobs that may have to run: for which one of some facts and selections was read, by
+        their numbers, whose pages are not of `same_kinds`, or which have no key."""
+        may_stay = [kinds <= same_kinds for kinds in self.kinds]
+        for job in jobs:
+            packed, place = self.packed.find(self.places[job])
+            kinds, key, files, length = _HEAD.unpack_from(packed, place)
+            start = place + _HEAD.size + key + files
+            reads = array("I", packed[start : start + length])
+            if not key or not may_stay[kinds] or not changed.isdisjoint(reads):
+                yield job
+
+    def list_packed_files(self, beside: JobOutputs | None = None) -> Iterator[bytes]:
+        """The files of each output, as `pack_files` packs them, without outputs that are the same
+        ones in `beside`."""
+        same = beside.places if beside and beside.packed is self.packed else {}
+        for job, at in self.places.items():
+            if same.get(job) != at:
+                packed, place = self.packed.find(at)
                 _, key, files, _ = _HEAD.unpack_from(packed, place)
                 start = place + _HEAD.size + key
                 yield bytes(packed[start : start + files])
-        self._packed.release()
+        self.packed.release()
 
     def to_runs(self) -> Iterator[tuple[Sequence[Any], bytes]]:
         """Some thousand jobs at a time, and their outputs."""
-        packed = self._packed.read()
-        for jobs in split_batches(list(self._places), RUN):
-            starts = [self._places[job] for job in jobs]
-            outputs = [packed[start : _find_end(packed, start)] for start in starts]
+        for jobs in split_batches(list(self.places), RUN):
+            outputs = []
+            for job in jobs:
+                packed, place = self.packed.find(self.places[job])
+                outputs.append(packed[place : _find_end(packed, place)])
             yield jobs, b"".join(outputs)
-        self._packed.release()
+        self.packed.release()
 
     def extend(self, run: tuple[Sequence[Any], bytes]) -> None:
         """Add what `to_runs` gave of outputs with the same `kinds`."""
         jobs, packed = run
-        start, place = len(self._packed), 0
+        start, place = len(self.packed), 0
         for job in jobs:
-            self._places[job] = start + place
+            self.places[job] = start + place
             place = _find_end(packed, place)
-        self._packed.append(packed)
+        self.packed.append(packed)
 
 
 def _find_end(packed: bytes | bytearray | mmap, place: int) -> int:
@@ -186,10 +220,14 @@ class Manifest:
             getattr(found if name == "jobs" else found.trace, name).extend(run)
         return found
 
-    def list_files(self) -> FileDigests:
-        """Every file of the site."""
+    def list_files(self, beside: Manifest | None = None) -> FileDigests:
+        """Every file of the site; or some, with all that `beside` does not have.
+
+        That is fast if the outputs of this manifest were selected from those of `beside`, or the
+        other way round.
+        """
         files = dict(self.host)
-        for packed in self.jobs.list_packed_files():
+        for packed in self.jobs.list_packed_files(beside.jobs if beside else None):
             files.update(unpack_files(packed))
         return files
 

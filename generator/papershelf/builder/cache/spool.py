@@ -1,4 +1,4 @@
-"""Bytes that are written one after the other, and read once all are there."""
+"""Bytes that are written one after the other, and can be read."""
 
 from __future__ import annotations
 
@@ -32,15 +32,16 @@ class Spool:
         if len(self._new) > _SOME:
             self._write()
 
-    def read(self) -> mmap | bytearray:
-        """All bytes, which must not be changed; valid until more are added."""
-        if self._file is None:
-            return self._new
-        if self._new:
-            self._write()
-        if self._mapped is None:
+    def find(self, place: int) -> tuple[mmap | bytearray, int]:
+        """Bytes that have what was added at a place, and where in them it is.
+
+        They must not be changed, and are valid until more are added.
+        """
+        if self._file is None or place >= self._written:
+            return self._new, place - self._written
+        if self._mapped is None or place >= len(self._mapped):
             self._mapped = mmap(self._file, 0, access=ACCESS_READ)
-        return self._mapped
+        return self._mapped, place
 
     def release(self) -> None:
         """Release the memory that bytes take which were read."""
@@ -60,4 +61,3 @@ class Spool:
             raise
         self._written += len(self._new)
         self._new = bytearray()
-        self._mapped = None

@@ -20,6 +20,7 @@ from ...site.own_pages.marks import split_at_tokens
 from ...site.recorder import Recorder
 from ..chrome import Chrome, PageKind
 from ..hosting.limits import LimitNotice
+from ..report import BuildReport
 
 _RECORD_FOLDERS = "papers", "lists"
 _RECORD_FILES = (
@@ -106,8 +107,7 @@ class BuildState:
     MkDocs rendered, `taken` the files of hand-written pages, `filled` those with marks, by their
     files, and `links` the links of hand-written pages to generated ones, each with whether it leads
     to one; `empty_sections` are not in the navigation. `warnings` are those of the records and of
-    those pages; `newest_day` stands in the sitemap; `papers` is their number, and `notices` are
-    about limits of the host.
+    those pages; `newest_day` stands in the sitemap; `notices` are about limits of the host.
     """
 
     site: Site
@@ -121,7 +121,7 @@ class BuildState:
     warnings: list[str]
     empty_sections: tuple[str, ...]
     newest_day: str
-    papers: int
+    report: BuildReport
     notices: Sequence[LimitNotice]
 
     @classmethod
@@ -134,7 +134,6 @@ class BuildState:
         return cls(
             site=bare,
             newest_day=site.records.newest_day,
-            papers=len(site.records.papers),
             **rest,
         )
 

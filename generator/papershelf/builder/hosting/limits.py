@@ -66,11 +66,11 @@ class Saving:
         return listing in self.listings or name in self.names or path.startswith(self.begins)
 
 
-def list_site_notices(site: Site, root: Path, sizes: Sizes) -> list[LimitNotice]:
+def list_site_notices(site: Site, root: Path, list_sizes: Callable[[], Sizes]) -> list[LimitNotice]:
     """One notice for each limit of a site's host that is near or exceeded; `root` is the folder of
     its settings."""
     host = site.settings.host or detect_host(root, site.url)
-    return list_notices(host, sizes, list_savings(site))
+    return list_notices(host, list_sizes(), list_savings(site)) if host in OFFERS else []
 
 
 def list_notices(host: Host, sizes: Sizes, savings: Iterable[Saving] = ()) -> list[LimitNotice]:

@@ -278,8 +278,8 @@ class PapershelfPlugin(PageEvents, ServeEvents, BasePlugin):  # type: ignore[typ
         # Commands after the build, such as `gh-deploy`, read the configured folder.
         config.site_dir = self._site_dir
         if not self.serving:
-            sizes = manifest.list_sizes()
-            self.notes = list_site_notices(self.site, _get_root(config), sizes)
+            root = _get_root(config)
+            self.notes = list_site_notices(self.site, root, manifest.list_sizes)
         self._save_state(config, manifest, sections=sections, notices=self.notes)
         self._lock.release()
         if self._collects:
@@ -305,7 +305,8 @@ class PapershelfPlugin(PageEvents, ServeEvents, BasePlugin):  # type: ignore[typ
         state = BuildState.from_build(
             self.site, surroundings=self._surroundings, records=self._records,
             chromes=self._pages.chromes, taken=self._taken, filled=self.filled, links=self._links,
-            empty_sections=list_empty_sections(self.site), warnings=self._warnings, **rest,
+            empty_sections=list_empty_sections(self.site), warnings=self._warnings,
+            report=self.report, **rest,
         )  # fmt: skip
         path = Path(config.config_file_path)
         if self.serving or pages.has_usual_site(config, settings):
