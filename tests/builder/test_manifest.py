@@ -15,9 +15,9 @@ def test_a_manifest_comes_back_from_its_parts(tmp_path: Path) -> None:
     for at in range(5000):
         kinds = frozenset({("kind", at % 3)})
         jobs["papers", f"p{at}"] = JobOutput.from_files(b"key", {f"p{at}.html": b"x" * 17}, kinds, b"read" * (at % 5))
-    keys = [("paper", f"p{at}") for at in range(4500)]
+    numbers = {"paper": {f"p{at}": at for at in range(4499)}, "listed": {("all", 3): 4499}}
     facts, selections = [b"fact", b""] * 2250, [b"", b"selection"] * 2250
-    manifest = Manifest(jobs=jobs, trace=Trace(keys, facts, selections), base=b"base", host={"a": b"1"})
+    manifest = Manifest(jobs=jobs, trace=Trace(numbers, facts, selections), base=b"base", host={"a": b"1"})
     signed_pickle.save_parts(tmp_path / "manifest", manifest.to_parts())
     found = Manifest.from_parts(signed_pickle.load_parts(tmp_path / "manifest"))
     assert found == manifest

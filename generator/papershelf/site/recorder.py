@@ -14,7 +14,7 @@ from __future__ import annotations
 import marshal
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -40,13 +40,14 @@ _MARSHAL = 2
 class Trace:
     """What a build has read: pickled with the manifest.
 
-    The number of a key is its position in all three lists. `facts` has digests, `selections` the
-    digest of the value, followed by what was read for it; each is empty where the key is one of the
-    other. There are several for each paper: mappings, or tuples of both parts, would take twice the
-    memory.
+    `numbers` has the number of each key: name -> argument -> number. Nearly all keys have one
+    argument, which takes half the memory of the key; of others it is a tuple. A number is a
+    position in both lists: `facts` has digests, `selections` the digest of the value, followed by
+    what was read for it; each is empty where the key is one of the other. There are several for
+    each paper: mappings, or tuples of both parts, would take twice the memory.
     """
 
-    keys: list[Key] = field(default_factory=list)
+    numbers: dict[str, dict[Any, int]] = field(default_factory=dict)
     facts: list[bytes] = field(default_factory=list)
     selections: list[bytes] = field(default_factory=list)
 
@@ -60,8 +61,7 @@ class Recorder:
 
     def __init__(self) -> None:
         self._numbers: defaultdict[str, dict[Any, int]] = defaultdict(dict)
-        """Name -> argument -> the number of their key. Nearly all have one argument: it takes half
-        the memory of its key. Of others it is a tuple."""
+        """As in `Trace`."""
         self._count = 0
         """The number of the next key."""
         self._selections: list[bytes] = []
@@ -87,11 +87,13 @@ class Recorder:
     def restore(self, trace: Trace) -> None:
         """Begin with what an earlier build had recorded: its jobs may stay as they are."""
         self._numbers.clear()
-        self._count = 0
-        for key in trace.keys:
-            self._to_number(key)
+        self._numbers.update((name, numbers.copy()) for name, numbers in trace.numbers.items())
+        self._count = len(trace.facts)
         self._selections = trace.selections.copy()
-        self._shown = bytearray(key[0] in _SHOWN for key in trace.keys)
+        self._shown = bytearray(self._count)
+        for name in _SHOWN:
+            for number in trace.numbers.get(name, {}).values():
+                self._shown[number] = True
 
     def trust(self, changed: Set[int]) -> None:
         """Take the selections of that build as they are, except those with some numbers."""
@@ -184,23 +186,16 @@ class Recorder:
 
         `changes` are those since the build whose trace was restored.
         """
-        known = changes.list_same_facts() if changes else {}
         self._selections += [b""] * (self._count - len(self._selections))
-        keys = self._list_keys()
-        facts = [
-            b"" if selection else known[number] if number in known else digest_fact(key)
-            for number, (key, selection) in enumerate(zip(keys, self._selections, strict=True))
-        ]
-        return Trace(keys, facts, self._selections)
-
-    def _list_keys(self) -> list[Key]:
-        """The keys in the order of their numbers."""
-        keys: list[Key] = [()] * self._count
+        facts = changes.list_same_facts() if changes else []
+        facts += [None] * (self._count - len(facts))
         for name, numbers in self._numbers.items():
             for argument, number in numbers.items():
-                arguments = argument if isinstance(argument, tuple) else (argument,)
-                keys[number] = name, *arguments
-        return keys
+                if self._selections[number]:
+                    facts[number] = b""
+                elif facts[number] is None:
+                    facts[number] = digest_fact(_to_key(name, argument))
+        return Trace(dict(self._numbers), cast(list[bytes], facts), self._selections)
 
 
 class Changes:
@@ -227,43 +222,45 @@ class Changes:
 
         Who reads one of those meanwhile has to raise UnknownFactError.
         """
-        self._look_at_others({number for number, key in enumerate(self._trace.keys)
-                              if key[0] in unknown})  # fmt: skip
+        self._look_at_others(unknown)
 
     def look_at_all(self) -> Set[int]:
         """The numbers of all that changed. After that, `concern` takes a microsecond."""
-        self._changed = self._look_at_others(set())
+        self._changed = self._look_at_others(frozenset())
         return self._changed
 
-    def _look_at_others(self, unknown: set[int]) -> set[int]:
-        """The numbers of what changed; those of `unknown`, and of what depends on them, are not
-        looked at."""
-        trace, states, digest_fact = self._trace, self._states, self._digest_fact
-        for number, (key, selection) in enumerate(zip(trace.keys, trace.selections, strict=True)):
-            if not selection and number not in states and number not in unknown:
-                states[number] = digest_fact(key) != trace.facts[number]
+    def _look_at_others(self, unknown: Set[str]) -> set[int]:
+        """The numbers of what changed; facts with one of the names `unknown`, and what depends on
+        them, are not looked at."""
+        facts, selections, states = self._trace.facts, self._trace.selections, self._states
+        for name, numbers in self._trace.numbers.items():
+            for argument, number in numbers.items():
+                if not selections[number] and number not in states and name not in unknown:
+                    states[number] = self._digest_fact(_to_key(name, argument)) != facts[number]
         changed = {number for number, has_changed in states.items() if has_changed}
-        left = [one for one in self._selections if one[0] not in states]
-        while found := [number for number, reads in left if not changed.isdisjoint(reads)]:
-            for number in found:
-                try:
-                    if self._look(number):
-                        changed.add(number)
-                except UnknownFactError:
-                    unknown.add(number)
-            left = [one for one in left if one[0] not in states and one[0] not in unknown]
+        left, refused = [*changed], set[int]()
+        while left:
+            for number in self._readers.get(left.pop(), ()):
+                if number not in changed and number not in refused:
+                    try:
+                        if self._look(number):
+                            changed.add(number)
+                            left.append(number)
+                    except UnknownFactError:
+                        refused.add(number)
         return changed
 
     @cached_property
-    def _selections(self) -> list[tuple[int, array[int]]]:
-        """(number, numbers of what was read) of each selection."""
-        return [(number, array("I", selection[_DIGEST:]))
-                for number, selection in enumerate(self._trace.selections)
-                if selection]  # fmt: skip
+    def _readers(self) -> Mapping[int, list[int]]:
+        """Number -> numbers of the selections for which it was read."""
+        readers: defaultdict[int, list[int]] = defaultdict(list)
+        for number, selection in enumerate(self._trace.selections):
+            for read in array("I", selection[_DIGEST:]):
+                readers[read].append(number)
+        return readers
 
-    @cached_property
-    def _numbers(self) -> dict[Key, int]:
-        return {key: number for number, key in enumerate(self._trace.keys)}
+    def _find_number(self, key: Key) -> int | None:
+        return self._trace.numbers.get(key[0], {}).get(_get_argument(key))
 
     def concern(self, reads: Reads) -> bool:
         """Whether anything of what was read changed."""
@@ -273,24 +270,23 @@ class Changes:
 
     def has_changed(self, key: Key) -> bool:
         """Whether a fact or a selection changed; True for one that nobody had read."""
-        number = self._numbers.get(key)
+        number = self._find_number(key)
         return number is None or self._look(number)
 
     def list_changed(self, name: str) -> list[Any]:
         """The arguments of the facts or selections with a name that were found to have changed."""
-        keys, states = self._trace.keys, self._states
-        return [_get_argument(keys[number]) for number, has_changed in states.items()
-                if has_changed and keys[number][0] == name]  # fmt: skip
+        numbers = self._trace.numbers.get(name, {})
+        return [argument for argument, number in numbers.items() if self._states.get(number)]
 
-    def list_same_facts(self) -> dict[int, bytes]:
-        """Number -> digest of the facts that were found to be as they were."""
-        trace, states = self._trace, self._states
-        return {number: digest for number, digest in enumerate(trace.facts)
-                if states.get(number) is False and not trace.selections[number]}  # fmt: skip
+    def list_same_facts(self) -> list[bytes | None]:
+        """By number, the digests of facts that were found to be as they were; None for others."""
+        states = self._states
+        return [None if states.get(number, True) else digest
+                for number, digest in enumerate(self._trace.facts)]  # fmt: skip
 
     def get_digest(self, key: Key) -> bytes:
         """The digest of a fact in that build; empty if nobody had read it."""
-        number = self._numbers.get(key)
+        number = self._find_number(key)
         return b"" if number is None else self._trace.facts[number]
 
     def _look(self, number: int) -> bool:
@@ -299,8 +295,19 @@ class Changes:
             found = self._states[number] = self._compare(number)
         return found
 
+    @cached_property
+    def _key_parts(self) -> tuple[dict[int, str], dict[int, Any]]:
+        """Number -> name, and number -> argument of a key."""
+        names: dict[int, str] = {}
+        arguments: dict[int, Any] = {}
+        for name, numbers in self._trace.numbers.items():
+            names.update(dict.fromkeys(numbers.values(), name))
+            arguments.update(zip(numbers.values(), numbers, strict=True))
+        return names, arguments
+
     def _compare(self, number: int) -> bool:
-        key = self._trace.keys[number]
+        names, arguments = self._key_parts
+        key = _to_key(names[number], arguments[number])
         selection = self._trace.selections[number]
         if not selection:
             return self._digest_fact(key) != self._trace.facts[number]
@@ -315,6 +322,11 @@ class Changes:
 def _get_argument(key: Key) -> Any:
     """The argument of a key; a tuple unless there is one."""
     return key[1] if len(key) == 2 else key[1:]
+
+
+def _to_key(name: str, argument: Any) -> Key:
+    """The key with a name and an argument as of `_get_argument`."""
+    return (name, *argument) if isinstance(argument, tuple) else (name, argument)
 
 
 def digest_value(value: object) -> bytes:

@@ -16,7 +16,7 @@ from ...parallel import split_batches
 from ...records.collection import Collection
 from ...search import Document
 from ...site.recorder import Reads, Trace
-from .signed_pickle import RUN
+from .signed_pickle import RUN, split_runs
 from .spool import Spool
 
 FileDigests = dict[str, bytes]
@@ -207,8 +207,11 @@ class Manifest:
         """The manifest in parts: pickled as one, it would take as much memory again."""
         yield replace(self, jobs=JobOutputs(self.jobs.kinds), trace=Trace())
         yield from (("jobs", run) for run in self.jobs.to_runs())
-        for name, entries in vars(self.trace).items():
-            yield from ((name, some) for some in split_batches(entries, RUN))
+        for name, numbers in self.trace.numbers.items():
+            yield from (("numbers", (name, some)) for some in split_runs(numbers))
+        for kind in ("facts", "selections"):
+            entries: list[bytes] = getattr(self.trace, kind)
+            yield from ((kind, some) for some in split_batches(entries, RUN))
 
     @classmethod
     def from_parts(cls, parts: Sequence[Any]) -> Manifest | None:
@@ -216,8 +219,12 @@ class Manifest:
         found = parts[0] if parts else None
         if not isinstance(found, Manifest):
             return None
-        for name, run in parts[1:]:
-            getattr(found if name == "jobs" else found.trace, name).extend(run)
+        for kind, run in parts[1:]:
+            if kind == "numbers":
+                name, numbers = run
+                found.trace.numbers.setdefault(name, {}).update(numbers)
+            else:
+                getattr(found if kind == "jobs" else found.trace, kind).extend(run)
         return found
 
     def list_files(self, beside: Manifest | None = None) -> FileDigests:
