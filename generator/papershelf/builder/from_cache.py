@@ -164,8 +164,11 @@ class CachedBuild:
             raise NeedsMkDocsError
         if cache.is_serving:
             self.records = Memory(memory)
-        cache.save_records(memory, before)
-        cache.commit_changes(manifest, gone.keys() - come.keys())
+        count = partial(list_site_notices, build.site, cache.root, manifest.list_sizes)
+        with in_subprocess(count) as find_notices:
+            cache.save_records(memory, before)
+            cache.commit_changes(manifest, gone.keys() - come.keys())
+            notices = find_notices()
         self.state = BuildState.from_build(
             build.site,
             surroundings=state.surroundings,
@@ -178,7 +181,7 @@ class CachedBuild:
             empty_sections=state.empty_sections,
             warnings=[*map(str, merge_warnings(problems))],
             report=self.report,
-            notices=list_site_notices(build.site, cache.root, manifest.list_sizes),
+            notices=notices,
         )
 
     def _has_other_sections(self, site: Site, changes: Changes) -> bool:

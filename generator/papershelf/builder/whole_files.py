@@ -100,7 +100,8 @@ class WholeFiles:
         if previous := self._find_previous(site) if patched else None:
             # Few processes: to start one takes as long as to patch a small file.
             for some in parallel.deal(list(patched.items()), parallel.count_cores()):
-                self._start(name, partial(_patch_all, site, some, previous, self._cache))
+                work = partial(_patch_all, site, some, previous, self._cache)
+                self._start(name, work, steps_back=name in INDEX)  # exports are waited for
 
     def look_ahead(self, site: Site) -> None:
         """Look at what changed, as far as that does not need related papers or these files."""

@@ -6,13 +6,12 @@ only ids of papers. Where a job's outputs are made, the fragments are read from 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import struct
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Literal
 from weakref import finalize
@@ -33,7 +32,6 @@ NEWS: Part = 3
 FragmentPlace = bytes
 """The digest of a paper's head, and where its fragments are in a file: offset and lengths."""
 _HEAD = 12
-_new_digest = partial(hashlib.blake2b, digest_size=32)
 _PLACE = struct.Struct("<12sQIIII")
 
 
@@ -53,7 +51,7 @@ class FragmentFile:
         """Whether the file is as it was written."""
         try:
             with self.path.open("rb") as file:
-                return hashlib.file_digest(file, _new_digest).digest() == self.digest
+                return file_digest(file, sha256).digest() == self.digest
         except OSError:
             return False
 
@@ -201,7 +199,7 @@ def write_fragments(
 ) -> FragmentFile:  # fmt: skip
     """Write a file of fragments, from (id, digest of the head, fragments) of papers."""
     papers: dict[str, FragmentPlace] = {}
-    digest, offset = _new_digest(), 0
+    digest, offset = sha256(), 0
     with path.open("wb") as file:
         for id, head, fragments in written:
             texts = [text.encode() for text in fragments]

@@ -15,7 +15,7 @@ import pickle
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from hashlib import blake2b
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -56,8 +56,9 @@ def load_key() -> bytes:
     return key
 
 
-def _make_signer() -> blake2b:
-    return blake2b(key=load_key(), digest_size=_SIGNATURE, person=b"papershelf")
+def _make_signer() -> hmac.HMAC:
+    # Processors have instructions for it: twice as fast as BLAKE2, the fastest without them.
+    return hmac.new(load_key(), b"papershelf", sha256)
 
 
 class _SignedFile:

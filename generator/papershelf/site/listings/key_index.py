@@ -27,7 +27,11 @@ class KeyRow(NamedTuple):
 
 @dataclass(frozen=True)
 class KeyPage:
-    """A page of the index: its papers, the number of all, and (label, address) of files."""
+    """A page of the index: its papers.
+
+    Only the first page has the number of all, and (label, address) of files: later pages stay as
+    they are when a paper comes behind them.
+    """
 
     pager: Pager
     papers: list[KeyRow]
@@ -53,7 +57,7 @@ def inputs(site: Site, number: int) -> KeyPage:
     return KeyPage(
         pager,
         [KeyRow(paper.id, paper.key, paper.title, paper.status) for paper in papers],
-        len(ids),
+        len(ids) if number == 1 else 0,
         label_files(site) if number == 1 else [],
     )
 
