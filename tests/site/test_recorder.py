@@ -230,6 +230,23 @@ def test_digests_are_recalled_of_what_has_not_changed() -> None:
     assert now.read("sum", "constant", "guarded") == reads
 
 
+def test_a_kept_value_is_recalled_as_long_as_it_is_the_same() -> None:
+    """Also where not all is known yet: then not for what may depend on the unknown."""
+    first = Sheet(a=1, b=2, c=3)
+    first.read("all", "constant")
+    for name in ("sum", "guarded", "constant"):
+        first.recorder.keep_value(first.recorder.find_number((name,)), first.select(name))
+    trace = first.to_trace()
+    for unknown, expected in ((set(), (None, 3, 7)), ({"c"}, (None, None, 7)), ({"d"}, (None, 3, 7))):
+        now = Sheet(a=2, b=2, c=3)
+        now.recorder.restore(trace)
+        recall = now.recorder.recall_value
+        assert recall(("constant",)) is None  # before anything was looked at
+        now.recorder.trust(now.find_changes(trace).look_ahead(unknown))
+        assert tuple(recall((name,)) for name in ("sum", "guarded", "constant")) == expected
+        assert now.to_trace().values == trace.values
+
+
 FACTS = st.fixed_dictionaries({name: st.integers(0, 6) for name in "abcd"})
 
 

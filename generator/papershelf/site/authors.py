@@ -13,7 +13,7 @@ from ..records.slug import to_latin
 from ..records.text import fold
 from ..records.vocabulary import Person
 from .rendering import urls
-from .site import Site, selection
+from .site import Site, kept_selection, selection
 
 _BEGINNING = 3
 """Letters of a slug. Of 28,000 authors in 10,000 papers, 0.3 % begin as one of them does."""
@@ -30,7 +30,7 @@ def find_authors_with_page(site: Site) -> frozenset[str]:
     return site.memo("authors_with_page", lambda: frozenset(_list_authors_with_page(site)))
 
 
-@selection
+@kept_selection
 def _list_authors_with_page(site: Site) -> tuple[str, ...]:
     collection = site.read_parts("index", "people", "volumes")
     fewest = site.settings.author_pages_from

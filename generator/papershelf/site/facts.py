@@ -32,7 +32,7 @@ def look_ahead(changes: Changes, site: Site) -> None:
     map or hand-written pages: the site may still lack them."""
     see_site(changes, site)
     with site.recorder.without(_LATE):
-        changes.look_ahead(_LATE)
+        site.recorder.trust(changes.look_ahead(_LATE))
 
 
 def _digest_fingerprints(part: str) -> Callable[[Site], bytes]:

@@ -20,7 +20,7 @@ from .papers.thumbnails import Thumbnails, plan_page_thumbnails, plan_thumbnails
 from .pdfs.contents import PdfFacts
 from .recorder import HEAD, TAG, VENUE, Key, digest_value
 from .rendering import urls
-from .site import Site, selection
+from .site import Site, kept_selection, selection
 from .versions import find_versions
 
 # --- papers ---------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ def find_shared_files(site: Site) -> Mapping[str, str]:
     return site.memo("shared_files", lambda: dict(_list_shared_files(site)))
 
 
-@selection
+@kept_selection
 def _list_shared_files(site: Site) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     shared = set()
@@ -188,7 +188,7 @@ def find_thumbnails(site: Site) -> Mapping[str, Thumbnails]:
     return site.memo("thumbnails", lambda: dict(_list_thumbnails(site)))
 
 
-@selection
+@kept_selection
 def _list_thumbnails(site: Site) -> tuple[tuple[str, Thumbnails], ...]:
     images = sorted({paper.image for paper in site.heads.papers if paper.image})
     for image in images:

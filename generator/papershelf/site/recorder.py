@@ -50,6 +50,8 @@ class Trace:
     numbers: dict[str, dict[Any, int]] = field(default_factory=dict)
     facts: list[bytes] = field(default_factory=list)
     selections: list[bytes] = field(default_factory=list)
+    values: dict[int, Any] = field(default_factory=dict)
+    """The values of some selections, which take longer to compute than to load."""
 
 
 class UnknownFactError(Exception):
@@ -68,9 +70,11 @@ class Recorder:
         """As in `Trace`, but shorter if the last ones are facts."""
         self._shown = bytearray()
         """For each number of `_selections`, whether it is that of one of `_SHOWN`."""
+        self._values: dict[int, Any] = {}
+        """As in `Trace`."""
         self._changed: Set[int] | None = None
-        """The numbers of what changed since the build whose trace was restored; None as long as
-        not all is known."""
+        """The numbers of what may have changed since the build whose trace was restored; None as
+        long as that is not known."""
         self._current: set[int] | None = None
         """What was read for the value that is being computed; None if nobody asks."""
         self._unknown: Set[str] = frozenset()
@@ -90,6 +94,7 @@ class Recorder:
         self._numbers.update((name, numbers.copy()) for name, numbers in trace.numbers.items())
         self._count = len(trace.facts)
         self._selections = trace.selections.copy()
+        self._values = trace.values.copy()
         self._shown = bytearray(self._count)
         for name in _SHOWN:
             for number in trace.numbers.get(name, {}).values():
@@ -146,6 +151,16 @@ class Recorder:
         """The number of a key; -1 if nobody has read it."""
         return self._numbers[key[0]].get(_get_argument(key), -1)
 
+    def keep_value(self, number: int, value: Any) -> None:
+        """Keep the value of a selection for the next build."""
+        self._values[number] = value
+
+    def recall_value(self, key: Key) -> Any:
+        """The value of a selection that was kept; None if that is not known to be the same."""
+        number = self.find_number(key)
+        is_same = self._changed is not None and number not in self._changed
+        return self._values.get(number) if is_same else None
+
     def recall_digest(self, key: Key) -> bytes | None:
         """The digest of a selection's value, which is noted as read; None if that is not known
         without computing it."""
@@ -195,7 +210,7 @@ class Recorder:
                     facts[number] = b""
                 elif facts[number] is None:
                     facts[number] = digest_fact(_to_key(name, argument))
-        return Trace(dict(self._numbers), cast(list[bytes], facts), self._selections)
+        return Trace(dict(self._numbers), cast(list[bytes], facts), self._selections, self._values)
 
 
 class Changes:
@@ -217,12 +232,18 @@ class Changes:
         """
         self._digest_fact, self._compute = digest_fact, compute
 
-    def look_ahead(self, unknown: Set[str]) -> None:
-        """Look at all that does not depend on facts with some names.
+    def look_ahead(self, unknown: Set[str]) -> Set[int]:
+        """Look at all that does not depend on facts with some names; returns the numbers of what
+        changed, and of what depends on these.
 
         Who reads one of those meanwhile has to raise UnknownFactError.
         """
-        self._look_at_others(unknown)
+        found = self._look_at_others(unknown)
+        left = [number for name in unknown for number in self._trace.numbers.get(name, {}).values()]
+        while left:
+            found.add(number := left.pop())
+            left += (one for one in self._readers.get(number, ()) if one not in found)
+        return found
 
     def look_at_all(self) -> Set[int]:
         """The numbers of all that changed. After that, `concern` takes a microsecond."""

@@ -59,6 +59,8 @@ _RECENT = 16
 """Values that `Site.memo_recent` keeps."""
 _SELECTIONS: dict[str, Callable[..., Any]] = {}
 """The functions of selections by name."""
+_KEPT: set[str] = set()
+"""The names of those whose values are kept for the next build."""
 _UNKNOWN = object()
 """In place of the value of a selection that was not computed yet."""
 
@@ -71,7 +73,7 @@ def selection(
     It is computed once in a build. Its arguments are texts and numbers; its value is plain, or
     prints all that it consists of, and has no papers, which would be compared in whole.
     """
-    name = f"{compute.__module__.rpartition('.')[2]}.{compute.__name__.lstrip('_')}"
+    name = _name_selection(compute)
     _SELECTIONS[name] = compute
 
     @wraps(compute)
@@ -80,6 +82,21 @@ def selection(
         return found
 
     return cast("Callable[Concatenate[Site, P], T]", select)
+
+
+def kept_selection(
+    compute: Callable[Concatenate[Site, P], T],
+) -> Callable[Concatenate[Site, P], T]:
+    """Decorate a selection whose value is kept for the next build, since computing it takes long.
+
+    The value is not None, and small.
+    """
+    _KEPT.add(_name_selection(compute))
+    return selection(compute)
+
+
+def _name_selection(compute: Callable[..., Any]) -> str:
+    return f"{compute.__module__.rpartition('.')[2]}.{compute.__name__.lstrip('_')}"
 
 
 class VersionLink(NamedTuple):
@@ -209,9 +226,15 @@ class Site:
     def _compute_selection(self, key: Key) -> tuple[Any, int]:
         """The value of a selection that is not known yet, and the number of its key."""
         # A function within `select`, which is called a hundred thousand times, would slow it down.
-        selected, (name, *args) = self._selected, key
-        compute = _SELECTIONS[name]
-        value, number = self.recorder.record_selection(key, lambda: compute(self, *args))
+        recorder, selected, (name, *args) = self.recorder, self._selected, key
+        value = recorder.recall_value(key) if name in _KEPT else None
+        if value is None:
+            compute = _SELECTIONS[name]
+            value, number = recorder.record_selection(key, lambda: compute(self, *args))
+            if name in _KEPT:
+                recorder.keep_value(number, value)
+        else:
+            number = recorder.find_number(key)
         selected += [_UNKNOWN] * (number + 1 - len(selected))
         selected[number] = value
         return value, number

@@ -212,6 +212,7 @@ class Manifest:
         for kind in ("facts", "selections"):
             entries: list[bytes] = getattr(self.trace, kind)
             yield from ((kind, some) for some in split_batches(entries, RUN))
+        yield from (("values", {number: one}) for number, one in self.trace.values.items())
 
     @classmethod
     def from_parts(cls, parts: Sequence[Any]) -> Manifest | None:
@@ -223,6 +224,8 @@ class Manifest:
             if kind == "numbers":
                 name, numbers = run
                 found.trace.numbers.setdefault(name, {}).update(numbers)
+            elif kind == "values":
+                found.trace.values.update(run)
             else:
                 getattr(found if kind == "jobs" else found.trace, kind).extend(run)
         return found

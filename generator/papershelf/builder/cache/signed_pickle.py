@@ -34,7 +34,7 @@ _SOME = 1 << 20
 """Bytes that are read at a time to verify a signature."""
 PARTIAL = ".part"
 """The end of the names of files that are being written."""
-_VERSION = f"{__version__} layout 17"
+_VERSION = f"{__version__} layout 18"
 """Of the values. Raise the layout when a pickled class changes its attributes."""
 
 

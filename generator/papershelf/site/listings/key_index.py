@@ -12,7 +12,7 @@ from ..reading import read_head
 from ..rendering import metadata, phrases, urls
 from ..rendering.output import Output, Page
 from ..rendering.renderer import get_renderer
-from ..site import Site, selection
+from ..site import Site, kept_selection
 from .pager import Pager, count_pages
 
 
@@ -88,7 +88,7 @@ def label_files(site: Site) -> list[tuple[str, str]]:
     ]
 
 
-@selection
+@kept_selection
 def _sort_by_key(site: Site) -> tuple[str, ...]:
     return tuple(paper.id for paper in sorted(site.index.papers, key=_get_key))
 
