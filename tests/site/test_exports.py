@@ -350,3 +350,17 @@ def test_entries_are_got_back_from_their_strings(pairs: list[tuple[str, str]]) -
     entries = [f"@misc{{x,\n  author = {{Y}},\n  {field} = {{{value}}},\n  year = 1\n}}".encode() for field, value in pairs]
     definitions, texts = strings.extract_strings(entries)
     assert [*strings.expand_strings(strings.read_definitions(definitions), texts)] == entries
+
+
+def test_a_new_key_leaves_the_pages_of_keys_before_it() -> None:
+    """Only the first page says how many keys there are."""
+    keys = [f"k{at:03}" for at in range(50)]
+
+    def make_pages(own: list[str]) -> list[str]:
+        papers = [(Place("", "x.yaml", (0,)), Paper.model_validate({"id": key, "key": key, "title": "T"})) for key in own]
+        site = Site(Collection.of(papers), Settings(names_per_page=20), name="S")
+        return [page.content for number in (1, 2, 3) for page in make(site, ("bibtex", number)) if isinstance(page, Page)]
+
+    before, now = make_pages(keys), make_pages([*keys, "k050"])
+    assert ["50 entries" in page for page in before] == [True, False, False]
+    assert [one == other for one, other in zip(before, now, strict=True)] == [False, True, False]
