@@ -75,13 +75,15 @@ class FragmentStore:
         self._texts: dict[str, dict[Part, str]] = {}
         self._shown: set[str] = set()
         """The ids of papers that a job shows whose inputs are being put together."""
+        self._sound: set[str] = set()
+        """The ids of papers whose fragments in the file were found to be those of now."""
         self._opened: _OpenFile | None = None
 
     def use_file(self, file: FragmentFile) -> None:
         """Take fragments from a file. A paper whose head is not as noted there is left out, and one
         of which some were rendered before."""
         self.close()
-        self._file, self._load = file, None
+        self._file, self._load, self._sound = file, None, set()
         for id in self._texts:
             file.papers.pop(id, None)
 
@@ -150,7 +152,7 @@ class FragmentStore:
         self._opened = None
 
     def _is_known(self, site: Site, paper: Paper, part: Part) -> bool:
-        if self._file.is_new and paper.id in self._file.papers:
+        if paper.id in self._sound or (self._file.is_new and paper.id in self._file.papers):
             return True
         if paper.id in self._lent.places or part in self._lent.texts.get(paper.id, ()):
             return True
@@ -163,6 +165,7 @@ class FragmentStore:
             return False
         is_there = self._file.is_new or site.records.by_id.get(paper.id) is not paper
         if is_there or digest_head(site, paper.id) == found[:_HEAD]:
+            self._sound.add(paper.id)
             return True
         del self._file.papers[paper.id]
         return False

@@ -236,6 +236,12 @@ def count_by_slug(site: Site, kind: str) -> dict[str, int]:
     return {slug: len(papers) for slug, papers in _read_index(site, kind).items()}
 
 
+@kept_selection
+def count_slugs(site: Site, kind: str) -> int:
+    """The number of slugs of an index."""
+    return len(count_by_slug(site, kind))
+
+
 def _read_index(site: Site, kind: str) -> Mapping[str, tuple[Paper, ...]]:
     names = _NAMES_OF.get(kind, () if kind in urls.PERIODS else ("own_fields",))
     collection = site.read_parts("index", *names)

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
+from itertools import repeat
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
@@ -41,10 +42,9 @@ class Trace:
     """What a build has read: pickled with the manifest.
 
     `numbers` has the number of each key: name -> argument -> number. Nearly all keys have one
-    argument, which takes half the memory of the key; of others it is a tuple. A number is a
-    position in both lists: `facts` has digests, `selections` the digest of the value, followed by
-    what was read for it; each is empty where the key is one of the other. There are several for
-    each paper: mappings, or tuples of both parts, would take twice the memory.
+    argument, which takes half the memory of the key; of others it is a tuple. By number, `facts`
+    has digests, `selections` the digest of the value, followed by what was read for it; each is
+    empty where the key is one of the other. Tuples of both would take twice the memory.
     """
 
     numbers: dict[str, dict[Any, int]] = field(default_factory=dict)
@@ -90,8 +90,7 @@ class Recorder:
 
     def restore(self, trace: Trace) -> None:
         """Begin with what an earlier build had recorded: its jobs may stay as they are."""
-        self._numbers.clear()
-        self._numbers.update((name, numbers.copy()) for name, numbers in trace.numbers.items())
+        self._numbers = defaultdict(dict, {name: one.copy() for name, one in trace.numbers.items()})
         self._count = len(trace.facts)
         self._selections = trace.selections.copy()
         self._values = trace.values.copy()
@@ -135,9 +134,11 @@ class Recorder:
         finally:
             self._current = outer
 
-    def record_selection(self, key: Key, compute: Callable[[], T]) -> tuple[T, int]:
+    def record_selection(
+        self, key: Key, compute: Callable[[], T], *, is_kept: bool = False
+    ) -> tuple[T, int]:
         """The value of a selection that is computed for the first time in this build, and the
-        number of its key."""
+        number of its key; if it `is_kept`, the value is there for the next build."""
         value, reads = self.record(compute)
         number = self._to_number(key)
         missing = number + 1 - len(self._selections)
@@ -145,15 +146,13 @@ class Recorder:
         self._shown += bytes(max(missing, 0))
         self._selections[number] = digest_value(value) + reads
         self._shown[number] = key[0] in _SHOWN
+        if is_kept:
+            self._values[number] = value
         return value, number
 
     def find_number(self, key: Key) -> int:
         """The number of a key; -1 if nobody has read it."""
         return self._numbers[key[0]].get(_get_argument(key), -1)
-
-    def keep_value(self, number: int, value: Any) -> None:
-        """Keep the value of a selection for the next build."""
-        self._values[number] = value
 
     def recall_value(self, key: Key) -> Any:
         """The value of a selection that was kept; None if that is not known to be the same."""
@@ -202,7 +201,7 @@ class Recorder:
         `changes` are those since the build whose trace was restored.
         """
         self._selections += [b""] * (self._count - len(self._selections))
-        facts = changes.list_same_facts() if changes else []
+        facts: list[Any] = changes.list_same_facts() if changes else []
         facts += [None] * (self._count - len(facts))
         for name, numbers in self._numbers.items():
             for argument, number in numbers.items():
@@ -210,7 +209,7 @@ class Recorder:
                     facts[number] = b""
                 elif facts[number] is None:
                     facts[number] = digest_fact(_to_key(name, argument))
-        return Trace(dict(self._numbers), cast(list[bytes], facts), self._selections, self._values)
+        return Trace(dict(self._numbers), facts, self._selections, self._values)
 
 
 class Changes:
@@ -233,11 +232,8 @@ class Changes:
         self._digest_fact, self._compute = digest_fact, compute
 
     def look_ahead(self, unknown: Set[str]) -> Set[int]:
-        """Look at all that does not depend on facts with some names; returns the numbers of what
-        changed, and of what depends on these.
-
-        Who reads one of those meanwhile has to raise UnknownFactError.
-        """
+        """Look at all but what depends on facts with some names: who reads one meanwhile has to
+        raise UnknownFactError. Returns the numbers of what changed, and of what was left out."""
         found = self._look_at_others(unknown)
         left = [number for name in unknown for number in self._trace.numbers.get(name, {}).values()]
         while left:
@@ -251,8 +247,7 @@ class Changes:
         return self._changed
 
     def _look_at_others(self, unknown: Set[str]) -> set[int]:
-        """The numbers of what changed; facts with one of the names `unknown`, and what depends on
-        them, are not looked at."""
+        """The numbers of what changed, without what depends on facts with the names `unknown`."""
         facts, selections, states = self._trace.facts, self._trace.selections, self._states
         for name, numbers in self._trace.numbers.items():
             for argument, number in numbers.items():
@@ -301,9 +296,8 @@ class Changes:
 
     def list_same_facts(self) -> list[bytes | None]:
         """By number, the digests of facts that were found to be as they were; None for others."""
-        states = self._states
-        return [None if states.get(number, True) else digest
-                for number, digest in enumerate(self._trace.facts)]  # fmt: skip
+        facts, states = enumerate(self._trace.facts), self._states
+        return [None if states.get(number, True) else digest for number, digest in facts]
 
     def get_digest(self, key: Key) -> bytes:
         """The digest of a fact in that build; empty if nobody had read it."""
@@ -317,18 +311,15 @@ class Changes:
         return found
 
     @cached_property
-    def _key_parts(self) -> tuple[dict[int, str], dict[int, Any]]:
-        """Number -> name, and number -> argument of a key."""
-        names: dict[int, str] = {}
-        arguments: dict[int, Any] = {}
+    def _keys(self) -> Mapping[int, tuple[str, Any]]:
+        """Number -> name and argument of a key."""
+        found: dict[int, tuple[str, Any]] = {}
         for name, numbers in self._trace.numbers.items():
-            names.update(dict.fromkeys(numbers.values(), name))
-            arguments.update(zip(numbers.values(), numbers, strict=True))
-        return names, arguments
+            found.update(zip(numbers.values(), zip(repeat(name), numbers), strict=False))
+        return found
 
     def _compare(self, number: int) -> bool:
-        names, arguments = self._key_parts
-        key = _to_key(names[number], arguments[number])
+        key = _to_key(*self._keys[number])
         selection = self._trace.selections[number]
         if not selection:
             return self._digest_fact(key) != self._trace.facts[number]

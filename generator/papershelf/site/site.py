@@ -230,9 +230,9 @@ class Site:
         value = recorder.recall_value(key) if name in _KEPT else None
         if value is None:
             compute = _SELECTIONS[name]
-            value, number = recorder.record_selection(key, lambda: compute(self, *args))
-            if name in _KEPT:
-                recorder.keep_value(number, value)
+            value, number = recorder.record_selection(
+                key, lambda: compute(self, *args), is_kept=name in _KEPT
+            )
         else:
             number = recorder.find_number(key)
         selected += [_UNKNOWN] * (number + 1 - len(selected))

@@ -303,10 +303,9 @@ class PapershelfPlugin(PageEvents, ServeEvents, BasePlugin):  # type: ignore[typ
         if settings is None or not all(output.key for output in manifest.jobs.values()):
             return  # MkDocs has to render some pages in every build
         state = BuildState.from_build(
-            self.site, surroundings=self._surroundings, records=self._records,
+            self.site, surroundings=self._surroundings, records=self._records, report=self.report,
             chromes=self._pages.chromes, taken=self._taken, filled=self.filled, links=self._links,
-            empty_sections=list_empty_sections(self.site), warnings=self._warnings,
-            report=self.report, **rest,
+            empty_sections=list_empty_sections(self.site), warnings=self._warnings, **rest,
         )  # fmt: skip
         path = Path(config.config_file_path)
         if self.serving or pages.has_usual_site(config, settings):

@@ -18,7 +18,7 @@ from anyascii import anyascii
 from ...records.text import fold
 from ..authors import find_authors_with_page
 from ..home.calendar import format_label
-from ..reading import count_by_slug, count_papers
+from ..reading import count_by_slug, count_papers, count_slugs
 from ..rendering import metadata, phrases, urls
 from ..rendering.markup import cut, note_to_text
 from ..rendering.output import Output, Page
@@ -191,7 +191,7 @@ def list_entries(site: Site, kind: urls.Kind) -> Iterator[IndexEntry]:
 
 def is_filtered(site: Site, kind: urls.Kind) -> bool:
     """Whether an index has a field to look up names: it is too long to look through."""
-    return kind in _FILTERED and len(count_by_slug(site, kind)) >= _FILTERED_FROM
+    return kind in _FILTERED and count_slugs(site, kind) >= _FILTERED_FROM
 
 
 @selection

@@ -18,7 +18,7 @@ from ..authors import find_author_address, label_author
 from ..listings.heads import Listing
 from ..reading import label_tag, label_venue, list_children, list_ids
 from ..rendering import phrases, urls
-from ..site import Site
+from ..site import Site, kept_selection
 from .sparkline import count_years
 
 Slug = TypeVar("Slug", str, tuple[str, str])
@@ -187,16 +187,30 @@ def count_tags(site: Site) -> list[TagYears]:
     ]
 
 
-def rank_authors(site: Site) -> list[Rank]:
-    """The authors of several papers, most papers first."""
-    found = ((slug, len(papers)) for slug, papers in site.index.by_author.items())
-    several = ((slug, papers) for slug, papers in found if papers >= LEAST)
-    return [Rank((_name_author(site, slug),), papers) for slug, papers in _find_most(several)]
+def rank_authors(site: Site) -> tuple[list[Rank], int]:
+    """The authors of several papers, most papers first, and the number of other authors."""
+    found, others = _count_authors(site)
+    return [Rank((_name_author(site, slug),), papers) for slug, papers in found], others
+
+
+@kept_selection
+def _count_authors(site: Site) -> tuple[tuple[tuple[str, int], ...], int]:
+    by_author = site.read_parts("index", "people").by_author
+    several = [(slug, len(papers)) for slug, papers in by_author.items() if len(papers) >= LEAST]
+    return tuple(_find_most(several)), len(by_author) - len(several)
 
 
 def rank_pairs(site: Site) -> list[Rank]:
     """The pairs of authors with several papers together, most papers first."""
-    collection = site.index
+    return [
+        Rank(tuple(_name_author(site, slug) for slug in pair), papers)
+        for pair, papers in _count_pairs(site)
+    ]
+
+
+@kept_selection
+def _count_pairs(site: Site) -> tuple[tuple[tuple[str, str], int], ...]:
+    collection = site.read_parts("index", "people")
     # A pair has no more papers than either of its authors.
     pairable = {slug for slug, papers in collection.by_author.items() if len(papers) >= LEAST}
     together: Counter[tuple[str, str]] = Counter()
@@ -205,10 +219,7 @@ def rank_pairs(site: Site) -> list[Rank]:
             authors = pairable.intersection(collection.author_slugs[paper.id])
             together.update(combinations(sorted(authors), 2))
     several = ((pair, papers) for pair, papers in together.items() if papers >= LEAST)
-    return [
-        Rank(tuple(_name_author(site, slug) for slug in pair), papers)
-        for pair, papers in _find_most(several)
-    ]
+    return tuple(_find_most(several))
 
 
 def has_crowd(paper: Paper) -> bool:

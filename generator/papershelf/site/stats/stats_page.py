@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from ...formats.lists.csv_rows import write_rows
 from ...records.date import PartialDate
-from ..reading import count_by_slug, count_papers
+from ..reading import count_papers, count_slugs
 from ..rendering import metadata, phrases, urls
 from ..rendering.output import Asset, Output, Page
 from ..rendering.renderer import get_renderer
@@ -90,7 +90,7 @@ def inputs(site: Site, _: int) -> Statistics:
         _make_pairs(site),
     )
     kinds: tuple[urls.Kind, ...] = ("authors", "tags", "venues")
-    counts = [(kind, len(count_by_slug(site, kind))) for kind in kinds]
+    counts = [(kind, count_slugs(site, kind)) for kind in kinds]
     return Statistics(
         count_papers(site),
         [(kind, number) for kind, number in counts if number],
@@ -263,13 +263,12 @@ def _make_venues(site: Site) -> Figure | None:
 
 
 def _make_authors(site: Site) -> Figure | None:
-    every = site.index.by_author.values()
-    others = sum(len(papers) < counting.LEAST for papers in every)
+    ranks, others = counting.rank_authors(site)
     _ = site.locale.gettext
     more = site.locale.ngettext("%(num)s other wrote one.", "%(num)s others wrote one.", others)
     caption = _add_exclusion(_("Authors of two or more papers."), others, more)
     texts = _("Most papers by"), caption, _("Author")
-    return _make_ranks(site, "authors", texts, counting.rank_authors(site))
+    return _make_ranks(site, "authors", texts, ranks)
 
 
 def _make_pairs(site: Site) -> Figure | None:
