@@ -29,8 +29,7 @@ def start_relating(site: Site, cache: Cache) -> Iterator[Callable[[], Site]]:
     The neighbours are cached when the build is committed, and not written again if none changed.
     The pending folder must be open.
     """
-    work = partial(_update_lists, site, cache)
-    with parallel.in_subprocess(work, steps_back=False) as found:  # it is waited for
+    with parallel.in_subprocess(partial(_update_lists, site, cache)) as found:
         yield lambda: _add_lists(site, *found())
 
 
