@@ -26,8 +26,8 @@ OWL_SONGS = {
     "poster": "https://example.org/owls/poster.pdf", "video": "https://example.org/watch?v=owls", "website": "https://example.org/owls",
     "links": [{"label": "Blog", "url": "https://blog.example.org/owls"}, {"label": "Supplement", "url": "https://example.org/owls/supplement.zip"}],
     "abstract": "We listen to owls, $n \\log n$ of them.", "awards": ["Best Paper"],
-    "bibtex": {"slides": "owl-slides.pdf", "award": "Best of the *12th* conference, of 34 papers.",
-               "additional_info": ". *More Information* can be [found here](https://example.org/more)", "note": "Oral"},
+    "note": "*More Information* can be [found here](https://example.org/more)",
+    "bibtex": {"slides": "owl-slides.pdf", "award": "Best of the *12th* conference, of 34 papers.", "note": "Oral"},
     "selected": "true",
 }  # fmt: skip
 LEFT_OUT = "abbr altmetric bibtex_show dimensions google_scholar_id inspirehep_id preview"

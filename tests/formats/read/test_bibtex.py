@@ -375,7 +375,7 @@ def test_arxiv(text: str, expected: dict[str, Any]) -> None:
         ("url = {doi:10.1000/abc}", {"doi": "10.1000/abc"}),
         ('url = {doi:<a href="https://doi.org/10.1000/abc">10.1000/abc</a>}', {"doi": "10.1000/abc"}),
         ("html = {http://a.example/1}", {"url": "http://a.example/1"}),
-        ("html = {http://a.example/1}, url = {http://a.example/2}", {"url": "http://a.example/2", "bibtex": {"html": "http://a.example/1"}}),
+        ("html = {http://a.example/1}, url = {http://a.example/2}", {"url": "http://a.example/2", "links": [{"label": "HTML", "url": "http://a.example/1"}]}),
         ("html = {https://arxiv.org/abs/2301.12726}, eprint = {2301.12726}", {"arxiv": "2301.12726"}),
         ("issn = {1234-567X}", {"issn": "1234-567X"}),
         ("issn = {1234-567X (Print)}", {"issn": "1234-567X"}),

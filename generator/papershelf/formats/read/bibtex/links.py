@@ -81,14 +81,17 @@ def _read_link(draft: EntryDraft, key: str, name: str) -> None:
 
 
 def _read_html(draft: EntryDraft) -> None:
-    """Read al-folio's field for the page of the work, unless the record has another page."""
+    """Read al-folio's field for the page of the work; if the record has another page, as a link."""
     page = decode_link(draft.left.get("html", ""))
-    if page and (
+    if not page:
+        return
+    del draft.left["html"]
+    if not (
         read_identifier(draft.record, page)
         or draft.record.get("pdf") == page
         or draft.record.setdefault("url", page) == page
     ):
-        del draft.left["html"]
+        draft.record.setdefault("links", []).append({"label": "HTML", "url": page})
 
 
 def _read_many_links(draft: EntryDraft) -> bool:

@@ -41,6 +41,9 @@ def read_texts(draft: EntryDraft) -> None:
     source = draft.take("biburl", "bibsource")
     draft.record["source"] = source or draft.record.get("source", "")
     _read_award(draft)
+    # al-folio's, in Markdown, which continues a line of its page.
+    if "additional_info" in draft.left and not draft.is_too_long("additional_info"):
+        draft.record["note"] = draft.left.pop("additional_info").lstrip(" .,;")
 
 
 def _take_list(draft: EntryDraft, *names: str) -> list[str]:
