@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ import yaml
 
 from papershelf.records.collection import Collection
 from papershelf.settings import Settings
+from papershelf.similarity.landmarks import Landmarks
 from papershelf.site import Asset, Site, makers
 from papershelf.site.exports import bibliographies
 from papershelf.site.makers import Job
@@ -24,6 +25,15 @@ from tests.jobs import find_changed_jobs, find_concerned_jobs
 
 CONTENT = TOY / "content"
 Edit = Callable[[Path], object]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def landmarks() -> Iterator[None]:
+    """Lay out the same landmarks once: few edits change their words, and `similarity/` tests how they lie."""
+    lay_out = cache(Landmarks.lay_out)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Landmarks, "lay_out", lambda weighed: lay_out(tuple(weighed)))
+        yield
 
 
 def load_site(folder: Path) -> Site:
