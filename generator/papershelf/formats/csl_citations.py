@@ -138,7 +138,7 @@ def _run_pandoc(style: Style, options: Sequence[str], document: str) -> Any:
                 preexec_fn=end_with_parent if sys.platform == "linux" else None,
             )  # fmt: skip
         except subprocess.SubprocessError as error:
-            late = f"it takes more than {_TIMEOUT} seconds"
+            late = f"it takes more than {_TIMEOUT} seconds; on a busy computer, build again"
             output = getattr(error, "stderr", None) or late.encode()
             raise _PandocError(output.decode("utf-8", "replace").strip()) from None
     return json.loads(process.stdout)
