@@ -90,6 +90,7 @@ def get_type(shared: None, batch: Batch) -> str:
 def test_a_batch_is_released_once_it_is_done(monkeypatch: pytest.MonkeyPatch, ordered: bool) -> None:
     """Its result may wait until everything has been made."""
     monkeypatch.setattr(pool, "count_cores", lambda: 2)
+    monkeypatch.setattr(pool, "_FEW_TO_SPAWN", 2)  # beside threads, as of tests before, no process is forked
     there: list[weakref.ref[Batch]] = []
 
     def make() -> Generator[Batch, None, None]:

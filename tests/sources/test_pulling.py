@@ -254,7 +254,7 @@ def test_a_likely_duplicate_is_reported(pull: Pull, root: Path, net: Network) ->
     (root / "content/papers/mine.yaml").write_text("title: Owls at Night\nauthors: [Ann Sova]\ndate: 2031\n")
     net.on("acl", "a.bib", BIB)
     assert notes(pull("- url: '{net}/acl/a.bib'\n")) == [
-        "1: likely duplicate: of content/papers/mine.yaml (same title), not imported",
+        "1: likely duplicate: of content/papers/mine.yaml (same title), not imported; only this entry has `type`, `doi`",
     ]
     assert len(records(root)) == 1
 
