@@ -79,7 +79,8 @@ def test_a_page_that_was_left_before_there_was_a_worker_is_there(network: tuple[
     page.add_init_script("if (location.pathname === '/toy/') navigator.serviceWorker.register = () => new Promise(() => {})")
     page.goto(home, wait_until="load")
     page.goto(home + "papers/crowd/", wait_until="load")
-    wait_for(page, "", "papers/crowd/", "assets/papershelf/papershelf.css")
+    # The files of the shelf are the last that the worker is told of.
+    wait_for(page, "", "papers/crowd/", "assets/papershelf/papershelf.css", "shelf/", "assets/papershelf/cite.js")
     page.wait_for_function("() => !Object.keys(sessionStorage).some(key => key.endsWith('.seen'))")
     server.close()
     page.context.set_offline(True)
