@@ -22,6 +22,7 @@ from ...site.own_pages.marks import FeedBlock, MarkedPage, find_marks, remove_to
 from ...site.own_pages.selecting import check_marks
 from ...site.recorder import Reads
 from ..cache.state import FilledPage
+from .theme_settings import get_root
 
 log = logging.getLogger("mkdocs.plugins.papershelf")
 
@@ -195,7 +196,7 @@ class OwnPageEvents:
 
 def _to_path(file: File, config: MkDocsConfig) -> str:
     """A page's file, relative to the folder of the settings."""
-    root = Path(config.config_file_path).resolve().parent
+    root = get_root(config)
     path = Path(file.abs_src_path or file.src_uri).resolve()
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else file.src_uri
 

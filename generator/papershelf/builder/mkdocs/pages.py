@@ -35,6 +35,7 @@ from ..cache.templates import TemplateCache
 from .theme_settings import (
     check_settings,
     find_accent,
+    get_root,
     is_material_icon,
     list_icons,
     prepare_theme,
@@ -225,8 +226,7 @@ def read_plain_settings(config: MkDocsConfig) -> dict[str, Any] | None:
 def has_usual_site(config: MkDocsConfig, settings: dict[str, Any]) -> bool:
     """Whether the site is written to the folder of the settings file, not of the command line."""
     usual = settings.get("site_dir") or "site"
-    folder = Path(config.config_file_path).resolve().parent
-    return Path(config.site_dir).resolve() == (folder / usual).resolve()
+    return Path(config.site_dir).resolve() == (get_root(config) / usual).resolve()
 
 
 _EXTENSIONS = frozenset(

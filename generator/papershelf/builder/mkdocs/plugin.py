@@ -48,7 +48,7 @@ from ..whole_files import EXPORTS, INDEX
 from . import own_pages, pages
 from .page_events import PageEvents
 from .serve_events import ServeEvents
-from .theme_settings import check_theme
+from .theme_settings import check_theme, get_root
 
 THEME = Path(__file__).parents[2] / "theme" / "shared"
 # MkDocs counts the warnings of loggers below its own, for `--strict`.
@@ -118,10 +118,10 @@ class PapershelfPlugin(PageEvents, ServeEvents, BasePlugin):  # type: ignore[typ
         parallel.release_large_blocks()
         self._site_dir = config.site_dir
         name = "serve" if self.serving else ""
-        self.cache = Cache(_get_root(config), Path(config.site_dir), name)
+        self.cache = Cache(get_root(config), Path(config.site_dir), name)
         self._lock = lock_folder(self.cache.folder)
         self.cache.finish_commit()
-        root, custom = _get_root(config), pages.list_custom_folders(config)
+        root, custom = get_root(config), pages.list_custom_folders(config)
         roots = (Path(config.config_file_path), Path(config.docs_dir), *custom)
         content = recipe.find_content_folder(root, self.settings)
         self._surroundings = Surroundings.take((*roots, *hosts.list_sign_files(root)), content)
@@ -278,7 +278,7 @@ class PapershelfPlugin(PageEvents, ServeEvents, BasePlugin):  # type: ignore[typ
         # Commands after the build, such as `gh-deploy`, read the configured folder.
         config.site_dir = self._site_dir
         if not self.serving:
-            root = _get_root(config)
+            root = get_root(config)
             self.notes = list_site_notices(self.site, root, manifest.list_sizes)
         self._save_state(config, manifest, sections=sections, notices=self.notes)
         self._lock.release()
@@ -326,7 +326,3 @@ class PapershelfPlugin(PageEvents, ServeEvents, BasePlugin):  # type: ignore[typ
             site = "is completed by the next build" if is_begun else "is left as it was"
             log.error(f"papershelf: the site {site}\n{message}")
             raise Abort("Aborted with a BuildError!") from None  # as MkDocs does
-
-
-def _get_root(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path or "mkdocs.yml").resolve().parent

@@ -12,6 +12,7 @@ from mkdocs.livereload import LiveReloadServer
 from ...settings import Settings
 from ..recipe import find_content_folder
 from .live_server import follow_records
+from .theme_settings import get_root
 
 
 class ServeEvents:
@@ -29,8 +30,7 @@ class ServeEvents:
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         """Watch the records too, and build without MkDocs where that is possible."""
-        root = Path(config.config_file_path).resolve().parent
-        content = find_content_folder(root, self.settings)
+        content = find_content_folder(get_root(config), self.settings)
         follow = follow_records(server, Path(config.config_file_path), content)
         self._stack.enter_context(follow)
         return server

@@ -43,7 +43,7 @@ def check_settings(config: MkDocsConfig, settings: Settings) -> None:
         )
     if settings.embeds and not config.site_url:
         raise CallError("option `embeds` needs `site_url` in mkdocs.yml: it writes whole URLs")
-    content = Path(config.config_file_path).resolve().parent / settings.content
+    content = get_root(config) / settings.content
     docs = Path(config.docs_dir).resolve()
     if content.resolve().is_relative_to(docs):
         raise CallError(
@@ -51,6 +51,11 @@ def check_settings(config: MkDocsConfig, settings: Settings) -> None:
             f"`people.yaml` too, would be published; move the hand-written pages to a folder of "
             f"their own and set `docs_dir: {settings.content}/pages`"
         )
+
+
+def get_root(config: MkDocsConfig) -> Path:
+    """The folder of the settings."""
+    return Path(config.config_file_path or "mkdocs.yml").resolve().parent
 
 
 def check_theme(config: MkDocsConfig) -> None:
